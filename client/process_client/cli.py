@@ -1,0 +1,117 @@
+"""The command process-client: reads its arguments and joins ticks, reading and delivery."""
+
+import argparse
+import logging
+import os
+import signal
+import sys
+import threading
+import time
+
+from process_client import logs, record
+from process_client.config import ConfigError, load
+from process_client.delivery import Delivery
+from process_client.reading import Reader
+from process_client.stopping import end_on_signal
+from process_client.ticks import Clock, Fifo, TicksError
+
+log = logging.getLogger(__name__)
+
+TICKS = "/run/process-client/ticks"
+
+
+def main():
+    """Run the command; return its exit status: 0 is well, 1 a fault that was logged."""
+    arguments = _parser().parse_args()
+    os.umask(0o077)  # the log and the FIFO are this account's alone
+    if arguments.check:
+        return _check(arguments.config)
+    logs.open_log(os.path.dirname(os.path.abspath(arguments.config)))
+    try:
+        reporter = Reporter(load(arguments.config))
+        if arguments.once:
+            return _once(reporter)
+        ticks = Clock(arguments.every) if arguments.every else Fifo(arguments.ticks)
+    except (ConfigError, TicksError) as fault:
+        log.error("%s", fault)
+        return 1
+    _run(reporter, ticks)
+
+
+class Reporter:
+    """Takes a reading and posts it, again and again with the same Reader and Delivery."""
+
+    def __init__(self, config):
+        self.config = config
+        self._reader = Reader(config.collect)
+        self._delivery = Delivery(config.url, config.token, config.ca_file)
+
+    def report(self):
+        """Take and post one reading; return whether the API stored it."""
+        moment = time.time()
+        body = record.encode(self.config.uuid, moment, self._reader.read())
+        return self._delivery.post(body) == 200
+
+
+def _check(path):
+    try:
+        load(path)
+    except ConfigError as fault:
+        print(f"process-client: {fault}", file=sys.stderr)
+        return 1
+    print(f"process-client: {os.path.abspath(path)}: nothing wrong")
+    return 0
+
+
+def _once(reporter):
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # ends as quietly as with SIGTERM
+    return 0 if reporter.report() else 1
+
+
+def _run(reporter, ticks):
+    working = threading.Lock()
+
+    def farewell(signal_name):
+        ticks.remove()
+        log.info("Stopped by %s", signal_name)
+
+    end_on_signal(working, farewell)
+    log.info("Started: %s to %s, %s", reporter.config.uuid, reporter.config.url, ticks)
+    for missed in ticks:
+        with working:
+            if missed:
+                log.warning("Missed ticks: %d, the client was still at the reading before", missed)
+            reporter.report()
+
+
+def _seconds(text):
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0
+    if not 0.1 <= seconds <= 86400:
+        raise argparse.ArgumentTypeError("must be a number from 0.1 to 86400, not " + text)
+    return seconds
+
+
+def _parser():
+    parser = argparse.ArgumentParser(prog="process-client", description=__doc__.partition(": ")[2])
+    parser.add_argument(
+        "--config",
+        default="config.json",
+        metavar="FILE",
+        help="configuration; client.log is written beside it (default: %(default)s)",
+    )
+    mode = parser.add_mutually_exclusive_group()
+    mode.add_argument(
+        "--ticks",
+        default=TICKS,
+        metavar="FIFO",
+        help="report at each byte that is written to this FIFO, which is made (default: %(default)s)",
+    )
+    mode.add_argument("--once", action="store_true", help="report once; status 0 where stored")
+    mode.add_argument(
+        "--every", type=_seconds, metavar="SECONDS", help="report now and then every SECONDS"
+    )
+    mode.add_argument("--check", action="store_true", help="check the configuration only")
+    return parser

@@ -1,0 +1,52 @@
+"""The log: client.log beside the configuration file; warnings and errors also on stderr."""
+
+import logging
+import logging.handlers
+import os
+import sys
+import time
+
+
+class LogFile(logging.handlers.WatchedFileHandler):
+    """A log file that may be rotated, fill the disk or become unwritable and never ends us."""
+
+    def emit(self, record):
+        """Write one line; on failure (also to open the file anew) go on, and say so on stderr."""
+        try:
+            super().emit(record)
+        except OSError:
+            self.handleError(record)
+
+    def handleError(self, record):
+        """Give the line to stderr instead, with the cause."""
+        line = "process-client: {}: {}: {}\n"
+        error = sys.exc_info()[1]
+        sys.stderr.write(line.format(self.baseFilename, error, record.getMessage()))
+
+
+def open_log(folder):
+    """Send this package's messages to client.log in `folder`, warnings and errors to stderr too.
+
+    Lines begin with the time in UTC (ISO 8601) and the level. Where the file cannot be opened,
+    stderr gets everything: to watch the host matters more than the place of the log.
+    """
+    log = logging.getLogger("process_client")
+    log.setLevel(logging.INFO)
+    log.propagate = False
+    stderr = logging.StreamHandler()
+    stderr.setLevel(logging.WARNING)
+    stderr.setFormatter(logging.Formatter("process-client: %(message)s"))
+    log.addHandler(stderr)
+    path = os.path.join(folder, "client.log")
+    try:
+        file = LogFile(path, encoding="utf-8")
+    except OSError as error:
+        stderr.setLevel(logging.INFO)
+        log.warning("%s: cannot write the log: %s; it goes to stderr", path, error.strerror)
+        return
+    formatter = logging.Formatter(
+        "%(asctime)s.%(msecs)03dZ %(levelname)s %(message)s", "%Y-%m-%dT%H:%M:%S"
+    )
+    formatter.converter = time.gmtime
+    file.setFormatter(formatter)
+    log.addHandler(file)

@@ -1,0 +1,29 @@
+"""The end: SIGTERM or SIGINT end the client within two seconds, whatever it is doing."""
+
+import os
+import signal
+import threading
+
+SIGNALS = (signal.SIGTERM, signal.SIGINT)
+PATIENCE = 1.5  # seconds for what is under way: a reading, an answer that is awaited
+
+
+def end_on_signal(working, farewell):
+    """Have the process end with status 0 when a signal comes.
+
+    `working` is a lock that the main thread holds while it must not be interrupted: it is waited
+    for, but no longer than PATIENCE. `farewell` is then called with the signal's name.
+    """
+    # A thread of its own waits, since a handler in Python would not run while the main thread is
+    # inside the resolver. The signals are blocked in every thread started from here on.
+    signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
+    threading.Thread(target=_wait, args=(working, farewell), daemon=True).start()
+
+
+def _wait(working, farewell):
+    number = signal.sigwait(SIGNALS)
+    working.acquire(timeout=PATIENCE)
+    try:
+        farewell(signal.Signals(number).name)
+    finally:
+        os._exit(0)  # not sys.exit: the main thread may be where it cannot be woken

@@ -1,0 +1,82 @@
+"""The ticks: two clocks, cron's through a FIFO or the client's own; each tick is one reading."""
+
+import fcntl
+import os
+import select
+import stat
+import time
+
+
+class TicksError(Exception):
+    """The FIFO cannot be used; the text is one line with its path and the cause."""
+
+
+class Fifo:
+    """A FIFO in which each byte is a tick; iterating waits for ticks without ever waking up."""
+
+    def __init__(self, path):
+        """Make the FIFO at `path`, readable and writable by this account alone.
+
+        One that a killed client left is used again. Raise TicksError where that cannot be.
+        """
+        self._path = path
+        try:
+            self._fd = self._open()
+        except BlockingIOError:
+            raise TicksError(f"{path}: another client takes its ticks from here")
+        except OSError as error:
+            raise TicksError(f"{path}: cannot make the FIFO: {error.strerror}")
+
+    def _open(self):
+        try:
+            os.mkfifo(self._path, 0o600)
+        except FileExistsError:
+            if not stat.S_ISFIFO(os.stat(self._path).st_mode):
+                raise TicksError(f"{self._path}: exists and is no FIFO, remove it")
+        # Open for writing too: a FIFO that has no writer left would be "ready" all the time.
+        fd = os.open(self._path, os.O_RDWR | os.O_NONBLOCK)
+        try:
+            fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            os.fchmod(fd, 0o600)
+        except OSError:
+            os.close(fd)
+            raise
+        return fd
+
+    def __iter__(self):
+        """Yield at each tick the number of ticks before it that were missed, 0 as a rule."""
+        waiting = select.poll()
+        waiting.register(self._fd, select.POLLIN)
+        while True:
+            waiting.poll()
+            yield len(os.read(self._fd, 65536)) - 1  # no more fits into a FIFO
+
+    def remove(self):
+        """Remove the FIFO, so that cron's job finds nothing to tick."""
+        os.unlink(self._path)
+
+    def __str__(self):
+        return "ticks from " + self._path
+
+
+class Clock:
+    """A tick at once and then every `seconds`, without drift whatever a reading takes."""
+
+    def __init__(self, seconds):
+        self._seconds = seconds
+
+    def __iter__(self):
+        """Yield at each tick the number of ticks before it that were missed, 0 as a rule."""
+        due, missed = time.monotonic(), 0
+        while True:
+            yield missed
+            late = time.monotonic() - due
+            missed = int(late // self._seconds)
+            due += (missed + 1) * self._seconds
+            time.sleep(max(0, due - time.monotonic()))
+
+    def remove(self):
+        """Do nothing: this clock leaves nothing behind."""
+
+    def __str__(self):
+        return f"a tick every {self._seconds:g} s"
