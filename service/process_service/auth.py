@@ -1,0 +1,30 @@
+"""The bearer token: nothing is read from a request that does not bring it."""
+
+import hmac
+
+from flask import current_app, request
+from werkzeug.exceptions import NotFound
+
+from . import jsend
+
+
+def init_app(app):
+    """Let only requests with a valid token reach a path that exists."""
+    app.before_request(require_token)
+
+
+def require_token():
+    """Refuse a request without a valid token, before its body is read."""
+    if isinstance(request.routing_exception, NotFound) or has_token():
+        return None
+    return jsend.fail(
+        401, {"authorization": "Unauthorized Access"}, [("WWW-Authenticate", "Bearer")]
+    )
+
+
+def has_token():
+    """Tell whether the request brings a valid token; takes equally long for every wrong one."""
+    scheme, _, credentials = request.headers.get("Authorization", "").partition(" ")
+    given = credentials.strip().encode("utf-8", "surrogateescape")
+    matches = [hmac.compare_digest(given, token) for token in current_app.config["TOKENS"]]
+    return scheme.lower() == "bearer" and any(matches)

@@ -1,0 +1,43 @@
+"""The body of a request: bounded, unpacked, and never trusted to be what it says."""
+
+import zlib
+
+from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMediaType
+
+GZIP = 16 + zlib.MAX_WBITS
+
+
+def read_body(request, limit):
+    """Return the body's bytes, unpacked, at most `limit` of them.
+
+    Raises 415 for what is not JSON or packed in an unknown way, 413 for a body over the limit,
+    400 for one that is cut short or not gzip although it says so.
+    """
+    if request.mimetype != "application/json":
+        raise UnsupportedMediaType("Content-Type must be application/json")
+    encoding = request.headers.get("Content-Encoding", "identity").strip().lower()
+    if encoding not in ("identity", "gzip"):
+        raise UnsupportedMediaType("Content-Encoding must be gzip or left out")
+    too_large = RequestEntityTooLarge(
+        f"the body is larger than {limit // (1024 * 1024)} MiB unpacked"
+    )
+    if (request.content_length or 0) > limit:
+        raise too_large
+    body = request.stream.read(limit + 1)
+    if encoding == "gzip":
+        body = unpack(body, limit)
+    if len(body) > limit:
+        raise too_large
+    return body
+
+
+def unpack(packed, limit):
+    """Return what the gzip stream `packed` holds; stops one byte over `limit`."""
+    stream = zlib.decompressobj(GZIP)
+    try:
+        body = stream.decompress(packed, limit + 1)
+    except zlib.error:
+        raise BadRequest("the body is not gzip, as Content-Encoding says")
+    if len(body) <= limit and (not stream.eof or stream.unused_data):
+        raise BadRequest("the gzip body is cut short or followed by something else")
+    return body

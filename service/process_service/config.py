@@ -1,0 +1,89 @@
+"""The service's configuration: what config.json may say, and what is wrong with it."""
+
+import json
+import os
+from collections import namedtuple
+
+Config = namedtuple("Config", "records_dir tokens keep_records max_record_mb")
+
+DEFAULTS = {"keep_records": 7, "max_record_mb": 16}
+KNOWN = ("records_dir", "token", "keep_records", "max_record_mb")
+
+
+class ConfigError(Exception):
+    """The configuration cannot be used; the message names the file and the cause."""
+
+
+def load_config(path):
+    """Return the `Config` that the file at `path` holds, or raise `ConfigError`.
+
+    keep_records is in days, max_record_mb in MiB of unpacked body, records_dir absolute.
+    """
+    settings = dict(DEFAULTS, **read_json_object(path))
+
+    def refuse(cause):
+        raise ConfigError(f"{path}: {cause}")
+
+    for key in settings:
+        if key not in KNOWN:
+            refuse("unknown key '{}'; known are {}".format(key, ", ".join(KNOWN)))
+
+    records_dir = settings.get("records_dir")
+    if not isinstance(records_dir, str) or not records_dir:
+        refuse("Storage directory not configured: set 'records_dir' to a path")
+
+    tokens = settings.get("token")
+    tokens = tokens if isinstance(tokens, list) else [tokens]
+    if not tokens or not all(_is_token(token) for token in tokens):
+        refuse("bearer token not configured: set 'token' to a string or a list of strings, "
+               "printable ASCII without spaces")  # fmt: skip
+
+    for key in ("keep_records", "max_record_mb"):
+        if not _is_positive(settings[key]):
+            refuse(f"'{key}' must be a whole number from 1 to 100000")
+
+    return Config(
+        records_dir=os.path.join(os.path.dirname(os.path.abspath(path)), records_dir),
+        tokens=[token.encode("ascii") for token in tokens],
+        keep_records=settings["keep_records"],
+        max_record_mb=settings["max_record_mb"],
+    )
+
+
+def read_json_object(path):
+    """Return the JSON object in the file at `path`, or raise `ConfigError`."""
+    try:
+        with open(path, encoding="utf-8") as file:
+            content = json.load(file, object_pairs_hook=_without_duplicates)
+    except FileNotFoundError:
+        raise ConfigError(f"{path}: configuration file does not exist")
+    except OSError as error:
+        raise ConfigError(f"{path}: Could not open configuration file: {error.strerror}")
+    except json.JSONDecodeError as error:
+        raise ConfigError(
+            f"{path}: not valid JSON: line {error.lineno} column {error.colno}: {error.msg}"
+        )
+    except ValueError as error:
+        raise ConfigError(f"{path}: not valid JSON: {error}")
+    if not isinstance(content, dict):
+        raise ConfigError(f"{path}: not valid JSON: line 1 column 1: not an object")
+    return content
+
+
+def _without_duplicates(pairs):
+    """Return `pairs` as a dict; a key that stands twice would silently win over the first."""
+    members = dict(pairs)
+    if len(members) < len(pairs):
+        keys = [key for key, _ in pairs]
+        twice = next(key for key in keys if keys.count(key) > 1)
+        raise ValueError(f"the key '{twice}' stands there twice")
+    return members
+
+
+def _is_token(value):
+    """Tell whether `value` can stand in an Authorization header (RFC 6750, section 2.1)."""
+    return isinstance(value, str) and value != "" and all("!" <= char <= "~" for char in value)
+
+
+def _is_positive(value):
+    return type(value) is int and 1 <= value <= 100000

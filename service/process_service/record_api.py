@@ -1,0 +1,33 @@
+"""The API: POST /api/v1/record."""
+
+from flask import Blueprint, current_app, request
+
+from . import jsend
+from .body import read_body
+from .logs import log
+from .record import InvalidRecord, parse_record
+from .store import Conflict, StoreError, StoreFull
+
+blueprint = Blueprint("record_api", __name__, url_prefix="/api/v1")
+
+
+@blueprint.route("/record", methods=["POST"], provide_automatic_options=False)
+def add_record():
+    """Store one reading of one host."""
+    body = read_body(request, current_app.config["MAX_RECORD_BYTES"])
+    try:
+        record = parse_record(body)
+    except InvalidRecord as invalid:
+        return jsend.fail(400, invalid.reasons)
+
+    name = f"{record.uuid}_{record.timestamp}.json"
+    try:
+        current_app.config["STORE"].add(name, record.content)
+    except Conflict:
+        return jsend.fail(409, {"timestamp": "another record of this uuid and time is stored"})
+    except StoreFull as full:
+        return jsend.error(507, str(full))
+    except StoreError as error:
+        return jsend.error(500, str(error))
+    log.info("stored %s (%d bytes)", name, len(record.content))
+    return jsend.success({"uuid": record.uuid, "timestamp": record.timestamp})
