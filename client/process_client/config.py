@@ -123,6 +123,8 @@ def _url_fault(url):
         host = parts.hostname or ""
         parts.port  # noqa: B018 - raises ValueError where it is no port
         host.encode("idna")
+    except UnicodeError:
+        return "url holds no valid host name"
     except ValueError as error:
         return f"url is not valid: {error}"
     if parts.scheme not in ("http", "https") or not host:

@@ -1,6 +1,7 @@
 """The delivery: posts a record to the API and logs the answer, or why there is none."""
 
 import logging
+import re
 import socket
 import ssl
 
@@ -84,14 +85,19 @@ def cause(error):
     root = _root(error)
     if isinstance(root, socket.timeout):
         return "time-out, the connection stands still"
-    if isinstance(root, ssl.CertificateError) or "CERTIFICATE_VERIFY_FAILED" in str(root):
-        # Python 3.6 does not say which check failed.
-        detail = getattr(root, "verify_message", None) or str(root)
-        return "certificate verify failed: " + detail
-    if isinstance(root, ssl.SSLError) and root.reason:
-        return "TLS failed: " + root.reason.replace("_", " ").lower()
     text = getattr(root, "strerror", None) or str(root) or type(root).__name__
-    return text[:1].lower() + text[1:]
+    if isinstance(error, requests.exceptions.SSLError) or isinstance(root, ssl.SSLError):
+        return _tls_cause(root, text)
+    return text[0].lower() + text[1:] if text[1:2].islower() else text
+
+
+def _tls_cause(root, text):
+    text = re.sub(r"^\[.*?\] | \(_ssl\.c:\d+\)$", "", text)
+    if text.startswith("certificate verify failed"):  # Python 3.6 does not say which check failed
+        return text
+    if not isinstance(root, ssl.SSLError):  # urllib3's own check of the name, for Python 3.6
+        return "certificate verify failed: " + text
+    return "TLS failed: " + text
 
 
 def _root(error):
