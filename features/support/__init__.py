@@ -1,0 +1,1 @@
+"""Plain Python behind the steps: hosts, records, plays, waiting, evidence."""

@@ -1,0 +1,113 @@
+"""A host as the steps see it: it runs commands and remembers what it ran."""
+
+import shlex
+import subprocess
+from dataclasses import dataclass
+
+import paramiko
+
+
+class Unreachable(Exception):
+    """The host cannot be reached: a failure of the infrastructure, not of the product."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a command left behind."""
+
+    command: str
+    status: int
+    stdout: str
+    stderr: str
+
+    def __str__(self):
+        return f"$ {self.command}\n[status {self.status}]\n{self.stdout}{self.stderr}"
+
+
+class Host:
+    """Runs commands; `history` holds the results since the scenario began."""
+
+    def __init__(self, name):
+        self.name = name
+        self.history = []
+
+    def run(self, command, *arguments, root=False):
+        """Run `command`, a shell line with a `%s` for each argument, which is quoted.
+
+        Returns the `Result`, whatever the exit status; raises `Unreachable`.
+        """
+        line = command % tuple(shlex.quote(str(argument)) for argument in arguments)
+        if root and not self.is_root:
+            line = "sudo -n sh -c " + shlex.quote(line)
+        result = Result(line, *self._execute(line))
+        self.history.append(result)
+        return result
+
+    def check_output(self, command, *arguments, root=False):
+        """Return what `command` printed, or raise AssertionError where it failed."""
+        result = self.run(command, *arguments, root=root)
+        assert result.status == 0, f"on {self.name}:\n{result}"
+        return result.stdout.rstrip("\n")
+
+    def close(self):
+        """Let go of what the host holds open."""
+
+
+class SshHost(Host):
+    """A host over SSH, by key or password; one connection, opened when it is first needed."""
+
+    is_root = False
+
+    def __init__(self, name, address, port, user, key_file=None, password=None):
+        super().__init__(name)
+        self.address = address
+        self.user = user
+        self._login = {
+            "hostname": address,
+            "port": port,
+            "username": user,
+            "key_filename": key_file,
+            "password": password,
+        }
+        self._connection = None
+
+    def _execute(self, line):
+        try:
+            channel = self._connected().get_transport().open_session(timeout=30)
+            channel.settimeout(300)
+            channel.exec_command(line)
+            stdout = channel.makefile("rb").read()
+            stderr = channel.makefile_stderr("rb").read()
+            return channel.recv_exit_status(), decode(stdout), decode(stderr)
+        except (OSError, EOFError, paramiko.SSHException) as error:
+            self.close()
+            raise Unreachable(f"{self.name} ({self.address}): {error}") from error
+
+    def _connected(self):
+        if self._connection is None:
+            connection = paramiko.SSHClient()
+            # A virtual machine made anew has a new host key; it is reached on a private network.
+            connection.set_missing_host_key_policy(paramiko.AutoAddPolicy())
+            connection.connect(**self._login, timeout=30, banner_timeout=60, auth_timeout=60)
+            self._connection = connection
+        return self._connection
+
+    def close(self):
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+
+class LocalHost(Host):
+    """This machine."""
+
+    is_root = True  # the processes under test are our own: nothing needs sudo
+
+    def _execute(self, line):
+        done = subprocess.run(["sh", "-c", line], capture_output=True, timeout=300)
+        return done.returncode, decode(done.stdout), decode(done.stderr)
+
+
+def decode(output):
+    """Return the text of a command's output; what is not UTF-8 is shown, not fatal."""
+    return output.decode("utf-8", "backslashreplace")

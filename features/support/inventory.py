@@ -1,0 +1,58 @@
+"""Where the hosts are: from Vagrant, or from an Ansible inventory. Nothing is typed in."""
+
+import json
+import subprocess
+from pathlib import Path
+
+import vagrant
+
+from features.support.host import SshHost, Unreachable
+
+ROOT = Path(__file__).resolve().parents[2]
+
+# Vagrant's Ansible provisioner writes it; the plays that scenarios run use it as well.
+VAGRANT_INVENTORY = ROOT / ".vagrant/provisioners/ansible/inventory/vagrant_ansible_inventory"
+
+
+def vagrant_hosts():
+    """Return {"api": SshHost, "client": SshHost} of the running virtual machines."""
+    machines = vagrant.Vagrant(root=str(ROOT))
+    try:
+        stopped = [machine.name for machine in machines.status() if machine.state != "running"]
+        if stopped or not VAGRANT_INVENTORY.exists():
+            raise Unreachable(f"not running: {', '.join(stopped) or 'any machine'}; run `make up`")
+        return {name: vagrant_host(name, machines.conf(vm_name=name)) for name in ("api", "client")}
+    except subprocess.CalledProcessError as error:
+        raise Unreachable(f"vagrant failed ({error}); run `make up`") from error
+
+
+def vagrant_host(name, conf):
+    """Return the host that `vagrant ssh-config` describes as `conf`."""
+    return SshHost(name, conf["HostName"], int(conf["Port"]), conf["User"], conf["IdentityFile"])
+
+
+def inventory_hosts(file):
+    """Return {"api": SshHost, "client": SshHost}: the first hosts of these groups in `file`."""
+    listing = json.loads(
+        subprocess.run(
+            ["ansible-inventory", "-i", str(file), "--list"], check=True, capture_output=True
+        ).stdout
+    )
+    return {name: inventory_host(name, listing, file) for name in ("api", "client")}
+
+
+def inventory_host(group, listing, file):
+    """Return the host of `group` in what `ansible-inventory --list` printed."""
+    known = listing["_meta"]["hostvars"]
+    names = listing.get(group, {}).get("hosts", []) or [name for name in known if name == group]
+    if not names:
+        raise Unreachable(f"{file}: no host in the group '{group}'")
+    settings = known.get(names[0], {})
+    return SshHost(
+        group,
+        settings.get("ansible_host", names[0]),
+        int(settings.get("ansible_port", 22)),
+        settings.get("ansible_user"),
+        settings.get("ansible_ssh_private_key_file"),
+        settings.get("ansible_password", settings.get("ansible_ssh_pass")),
+    )

@@ -1,0 +1,24 @@
+"""Waiting with a deadline: the one place where the features let time pass."""
+
+import time
+
+
+def eventually(probe, within, every=0.2):
+    """Return the first true value of `probe()`; ask every `every` seconds, `within` seconds long.
+
+    Raises AssertionError with the last value, or exception, where none came in time.
+    """
+    started = time.monotonic()
+    while True:
+        try:
+            value = probe()
+        except (AssertionError, OSError) as error:
+            value, seen = None, f"{type(error).__name__}: {error}"
+        else:
+            seen = repr(value)
+        used = time.monotonic() - started
+        if value:
+            return value
+        if used >= within:
+            raise AssertionError(f"not within {within} s (waited {used:.1f} s); last seen: {seen}")
+        time.sleep(every)
