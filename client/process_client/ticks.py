@@ -25,7 +25,7 @@ class Fifo:
         except BlockingIOError:
             raise TicksError(f"{path}: another client takes its ticks from here")
         except OSError as error:
-            raise TicksError(f"{path}: cannot make the FIFO: {error.strerror}")
+            raise TicksError(f"{path}: cannot make or open the FIFO: {error.strerror}")
 
     def _open(self):
         try:
