@@ -95,7 +95,10 @@ def _seconds(text):
 
 
 def _parser():
-    parser = argparse.ArgumentParser(prog="process-client", description=__doc__.partition(": ")[2])
+    parser = argparse.ArgumentParser(
+        prog="process-client",
+        description="Reads this host's process list at every tick and posts it to the API.",
+    )
     parser.add_argument(
         "--config",
         default="config.json",
