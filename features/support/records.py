@@ -7,10 +7,38 @@ import requests
 
 # contract: what each process of a reading says of itself
 KEYS = frozenset(
-    "cmdline connections cpu_affinity cpu_num cpu_percent cpu_times create_time cwd environ exe "
-    "gids io_counters ionice memory_full_info memory_info memory_maps memory_percent name nice "
-    "num_ctx_switches num_fds num_threads open_files pid ppid status terminal threads uids "
-    "username".split()
+    [
+        "cmdline",
+        "connections",
+        "cpu_affinity",
+        "cpu_num",
+        "cpu_percent",
+        "cpu_times",
+        "create_time",
+        "cwd",
+        "environ",
+        "exe",
+        "gids",
+        "io_counters",
+        "ionice",
+        "memory_full_info",
+        "memory_info",
+        "memory_maps",
+        "memory_percent",
+        "name",
+        "nice",
+        "num_ctx_switches",
+        "num_fds",
+        "num_threads",
+        "open_files",
+        "pid",
+        "ppid",
+        "status",
+        "terminal",
+        "threads",
+        "uids",
+        "username",
+    ]
 )
 
 

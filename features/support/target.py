@@ -29,6 +29,7 @@ class Target:
     client: Host
     service_command: str
     client_command: str
+    as_client: str  # what a shell line begins with to run under the client's account
     service_config: dict
     client_config: dict
     records_dir: str
@@ -77,8 +78,9 @@ def deployed_target(inventory=None):
     return Target(
         api=api,
         client=client,
-        service_command="runuser -u recorder -- /opt/process-service/venv/bin/process-service",
-        client_command="runuser -u reporter -- /opt/process-client/venv/bin/process-client",
+        service_command="/opt/process-service/venv/bin/process-service",
+        client_command="/opt/process-client/venv/bin/process-client",
+        as_client="runuser -u reporter --",
         service_config=service_config,
         client_config=client_config,
         records_dir=str(Path(SERVICE, service_config["records_dir"])),
@@ -122,6 +124,7 @@ def local_target():
         client=host,
         service_command=str(commands / "process-service"),
         client_command=str(commands / "process-client"),
+        as_client="env",
         service_config=service_config,
         client_config={"token": service_config["token"], "url": f"{url}/api/v1/record"},
         records_dir=str(folder / "records"),
