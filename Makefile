@@ -1,0 +1,31 @@
+# `make up` brings the system up, `make test` proves it; `make` lists what else there is.
+# Every target is a tox environment, described in tox.ini. On a machine that has only Python and
+# apt, tox itself is put into .tox/bootstrap first.
+
+PYTHON := /usr/bin/python3
+SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
+TOX := .tox/bootstrap/bin/tox
+READY := .tox/bootstrap/ready
+
+.PHONY: help test up down reclaim behave local lint pins
+
+help: $(READY)
+	@$(TOX) list --quiet
+	@echo "make test runs: lint pins local up behave"
+
+test: $(READY)
+	$(TOX) run -e lint,pins,local,up,behave
+
+up down reclaim behave local lint pins: $(READY)
+	@$(TOX) --quiet run -e $@
+
+$(READY): Makefile
+	@echo "==> Setting up tox ..."
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { $(SUDO) apt-get update && \
+	    $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends \
+	    python3-venv ca-certificates; } >/tmp/python3-venv.log 2>&1 || \
+	    { echo "python3-venv could not be installed, see /tmp/python3-venv.log; is there a network?" >&2; exit 1; }
+	@rm -rf .tox/bootstrap && $(PYTHON) -m venv .tox/bootstrap
+	@$(@D)/bin/pip install --quiet --quiet tox==4.67.15 tox-uv==1.37.1 uv==0.13.9 || \
+	    { echo "tox could not be installed; is there a network?" >&2; exit 1; }
+	@touch $@

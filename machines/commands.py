@@ -1,0 +1,77 @@
+"""`make up`, `make down` and `make reclaim`, each as the list of its steps."""
+
+import shutil
+
+from machines import boxes, hypervisor, libvirt, packages, records, settings
+from machines.console import ROOT, Fault, run, say, step, tail
+
+SUMMARY = """
+The system runs: every 5 seconds client sends its process list to api.
+
+  api      192.168.56.10   vagrant ssh api
+  client   192.168.56.11   vagrant ssh client
+  API      https://192.168.56.10/api/v1/record
+  records  {count} so far; the newest is {age} s old: {newest}
+
+  watch    vagrant ssh api -c 'sudo ls -la {folder}'
+           vagrant ssh api -c 'sudo tail -f /home/recorder/service/service.log'
+           vagrant ssh client -c 'sudo tail -f /home/reporter/client/client.log'
+  test     make test
+  tools    . .venv/bin/activate    (then: behave, ansible-playbook)
+  stop     make down               (make up goes on; make reclaim removes the machines)
+"""
+
+
+def up():
+    """Have both machines running, provisioned and reporting."""
+    found = settings.load()
+    found["provider"] = hypervisor.provider()
+    packages.install(packages.VAGRANT)
+    if found["provider"] == "libvirt":
+        packages.install(packages.LIBVIRT)
+        libvirt.join_group()
+        libvirt.start()
+        libvirt.clear_leftovers()
+        found["driver"] = hypervisor.driver(found)
+        settings.save(found)  # the trial boot is not to be made again
+    found["box"] = boxes.choose(found["provider"])
+    settings.save(found)
+    _vagrant("Starting the machines", "up.log", "up", "--no-provision")
+    _vagrant("Provisioning them", "provision.log", "provision")
+    arrived = records.wait()
+    print(SUMMARY.format(folder=records.FOLDER, **vars(arrived)))
+
+
+def down():
+    """Stop the machines; `up` starts them again with everything on them."""
+    if not _ours():
+        say("No machines of this checkout exist")
+        return
+    if settings.load().get("provider") == "libvirt":
+        libvirt.join_group()
+        libvirt.start()
+    _vagrant("Stopping the machines", "down.log", "halt")
+
+
+def reclaim():
+    """Remove the machines for good, also those that another checkout left."""
+    if shutil.which("virsh"):
+        libvirt.join_group()
+        libvirt.start()
+    if _ours() and shutil.which("vagrant"):
+        _vagrant("Removing the machines of this checkout", "reclaim.log", "destroy", "--force")
+    if shutil.which("virsh"):
+        libvirt.reclaim()
+    shutil.rmtree(ROOT / ".vagrant" / "machines", ignore_errors=True)
+    say("No machines exist any more")
+
+
+def _ours():
+    return any(ROOT.glob(".vagrant/machines/*/*/id"))
+
+
+def _vagrant(what, log, *arguments):
+    with step(what):
+        status, path = run(["vagrant", *arguments], log, live=True)
+        if status:
+            raise Fault(f"`vagrant {' '.join(arguments)}` failed, see {path}: {tail(path)}")
