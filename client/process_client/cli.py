@@ -110,7 +110,7 @@ def _parser():
         "--ticks",
         default=TICKS,
         metavar="FIFO",
-        help="report at each byte that is written to this FIFO, which is made (default: %(default)s)",
+        help="make this FIFO and report at each byte written to it (default: %(default)s)",
     )
     mode.add_argument("--once", action="store_true", help="report once; status 0 where stored")
     mode.add_argument(

@@ -59,9 +59,9 @@ def _read(path):
         with open(path, "rb") as file:
             return file.read()
     except FileNotFoundError:
-        raise ConfigError("configuration file does not exist")
+        raise ConfigError("configuration file does not exist") from None
     except OSError as error:
-        raise ConfigError(f"Could not open configuration file: {error.strerror}")
+        raise ConfigError(f"Could not open configuration file: {error.strerror}") from None
 
 
 def _parse(raw):
@@ -70,11 +70,13 @@ def _parse(raw):
     except UnicodeDecodeError as error:
         before = raw[: error.start].decode("utf-8")
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-        raise ConfigError(f"not valid JSON: line {line} column {column}: not UTF-8 text")
+        raise ConfigError(f"not valid JSON: line {line} column {column}: not UTF-8 text") from None
     except json.JSONDecodeError as error:
-        raise ConfigError(f"not valid JSON: line {error.lineno} column {error.colno}: {error.msg}")
+        raise ConfigError(
+            f"not valid JSON: line {error.lineno} column {error.colno}: {error.msg}"
+        ) from None
     except RecursionError:
-        raise ConfigError("not valid JSON: nested too deeply")
+        raise ConfigError("not valid JSON: nested too deeply") from None
     if not isinstance(values, dict):
         raise ConfigError("not a JSON object: it must be {...} with the keys uuid, token and url")
     return values

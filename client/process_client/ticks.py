@@ -23,16 +23,16 @@ class Fifo:
         try:
             self._fd = self._open()
         except BlockingIOError:
-            raise TicksError(f"{path}: another client takes its ticks from here")
+            raise TicksError(f"{path}: another client takes its ticks from here") from None
         except OSError as error:
-            raise TicksError(f"{path}: cannot make or open the FIFO: {error.strerror}")
+            raise TicksError(f"{path}: cannot make or open the FIFO: {error.strerror}") from None
 
     def _open(self):
         try:
             os.mkfifo(self._path, 0o600)
         except FileExistsError:
             if not stat.S_ISFIFO(os.stat(self._path).st_mode):
-                raise TicksError(f"{self._path}: exists and is no FIFO, remove it")
+                raise TicksError(f"{self._path}: exists and is no FIFO, remove it") from None
         # Open for writing too: a FIFO that has no writer left would be "ready" all the time.
         fd = os.open(self._path, os.O_RDWR | os.O_NONBLOCK)
         try:

@@ -46,7 +46,8 @@ class Client:
         self.host.check_output(
             # The shell notes its pid and becomes the client.
             f"{self.run_as} sh -c %s >/dev/null 2>&1 </dev/null &",
-            f"echo $$ >{pid_file}; exec {self.command} --config {self.config_file} --every {seconds}",
+            f"echo $$ >{pid_file}; "
+            f"exec {self.command} --config {self.config_file} --every {seconds}",
             root=True,
         )
         read = partial(self.host.run, "cat %s", pid_file)

@@ -29,6 +29,7 @@ class Host:
 
     def __init__(self, name):
         self.name = name
+        self.inventory_name = name
         self.history = []
 
     def run(self, command, *arguments, root=False):

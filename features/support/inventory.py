@@ -48,7 +48,7 @@ def inventory_host(group, listing, file):
     if not names:
         raise Unreachable(f"{file}: no host in the group '{group}'")
     settings = known.get(names[0], {})
-    return SshHost(
+    host = SshHost(
         group,
         settings.get("ansible_host", names[0]),
         int(settings.get("ansible_port", 22)),
@@ -56,3 +56,5 @@ def inventory_host(group, listing, file):
         settings.get("ansible_ssh_private_key_file"),
         settings.get("ansible_password", settings.get("ansible_ssh_pass")),
     )
+    host.inventory_name = names[0]
+    return host

@@ -67,7 +67,7 @@ class Target:
 
 
 def deployed_target(inventory=None):
-    """Return the hosts that Vagrant made, or those of an Ansible `inventory`, as they are set up."""
+    """Return the hosts that Vagrant made, or those of an Ansible `inventory`."""
     hosts = inventory_hosts(inventory) if inventory else vagrant_hosts()
     api, client = hosts["api"], hosts["client"]
     service_config = read_config(api, f"{SERVICE}/config.json")
@@ -97,7 +97,7 @@ def read_config(host, path):
 
 
 def local_target():
-    """Return a service that was started on this machine, in a folder of its own, and its client."""
+    """Return a service that is started here, in a folder of its own, and its client."""
     commands = Path(sys.executable).parent
     folder = Path(tempfile.mkdtemp(prefix="process-recorder-"))
     service_config = {"records_dir": "records", "token": secrets.token_urlsafe(24)}

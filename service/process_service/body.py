@@ -37,7 +37,7 @@ def unpack(packed, limit):
     try:
         body = stream.decompress(packed, limit + 1)
     except zlib.error:
-        raise BadRequest("the body is not gzip, as Content-Encoding says")
+        raise BadRequest("the body is not gzip, as Content-Encoding says") from None
     if len(body) <= limit and (not stream.eof or stream.unused_data):
         raise BadRequest("the gzip body is cut short or followed by something else")
     return body

@@ -56,15 +56,15 @@ def read_json_object(path):
         with open(path, encoding="utf-8") as file:
             content = json.load(file, object_pairs_hook=_without_duplicates)
     except FileNotFoundError:
-        raise ConfigError(f"{path}: configuration file does not exist")
+        raise ConfigError(f"{path}: configuration file does not exist") from None
     except OSError as error:
-        raise ConfigError(f"{path}: Could not open configuration file: {error.strerror}")
+        raise ConfigError(f"{path}: Could not open configuration file: {error.strerror}") from None
     except json.JSONDecodeError as error:
         raise ConfigError(
             f"{path}: not valid JSON: line {error.lineno} column {error.colno}: {error.msg}"
-        )
+        ) from None
     except ValueError as error:
-        raise ConfigError(f"{path}: not valid JSON: {error}")
+        raise ConfigError(f"{path}: not valid JSON: {error}") from None
     if not isinstance(content, dict):
         raise ConfigError(f"{path}: not valid JSON: line 1 column 1: not an object")
     return content

@@ -28,11 +28,11 @@ def parse_record(body):
         text = body.decode("utf-8")
         fields = top_level_members(text)
     except UnicodeDecodeError:
-        raise InvalidRecord({"body": "not valid JSON: not UTF-8"})
+        raise InvalidRecord({"body": "not valid JSON: not UTF-8"}) from None
     except RecursionError:
-        raise InvalidRecord({"body": "not valid JSON: nested too deeply"})
+        raise InvalidRecord({"body": "not valid JSON: nested too deeply"}) from None
     except ValueError as error:
-        raise InvalidRecord({"body": f"not valid JSON: {error}"})
+        raise InvalidRecord({"body": f"not valid JSON: {error}"}) from None
 
     reasons = {}
     for name, problem in (("uuid", uuid_problem), ("timestamp", timestamp_problem),

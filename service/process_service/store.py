@@ -54,7 +54,9 @@ class FileStore(RecordStore):
         try:
             os.makedirs(folder, mode=0o750, exist_ok=True)
         except OSError as error:
-            raise StoreError(f"Could not create storage directory {folder}: {error.strerror}")
+            raise StoreError(
+                f"Could not create storage directory {folder}: {error.strerror}"
+            ) from None
 
     def add(self, name, content):
         path = os.path.join(self.folder, name)
@@ -63,11 +65,11 @@ class FileStore(RecordStore):
         except FileExistsError:
             with open(path, "rb") as file:
                 if file.read() != content:
-                    raise Conflict(name)
+                    raise Conflict(name) from None
         except OSError as error:
             log.error("%s: %s", self._shown(name), error.strerror)
             kind = StoreFull if error.errno in FULL else StoreError
-            raise kind(f"Could not write to {self._shown(name)}")
+            raise kind(f"Could not write to {self._shown(name)}") from None
 
     def count(self):
         return sum(1 for _ in self._records())
