@@ -30,13 +30,14 @@ def up():
     if found["provider"] == "libvirt":
         packages.install(packages.LIBVIRT)
         libvirt.join_group()
+        hypervisor.open_kvm()
         libvirt.start()
         libvirt.clear_leftovers()
         found["driver"] = hypervisor.driver(found)
         settings.save(found)  # the trial boot is not to be made again
     found["box"] = boxes.choose(found["provider"])
     settings.save(found)
-    _vagrant("Starting the machines", "up.log", "up", "--no-provision")
+    _vagrant("Starting the machines", "up.log", "up", "--parallel", "--no-provision")
     _vagrant("Provisioning them", "provision.log", "provision")
     arrived = records.wait()
     print(SUMMARY.format(folder=records.FOLDER, **vars(arrived)))

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -11,6 +12,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 STATE = ROOT / ".machines"
+PERCENT = re.compile(rb"(\x1b\[K|\r)(Progress: \d+%)?")  # Vagrant draws these over each other
 
 
 class Fault(Exception):
@@ -87,6 +89,7 @@ def run(command, log, *, live=False, timeout=None, env=None):
         try:
             if live:
                 for line in process.stdout:
+                    line = PERCENT.sub(b"", line)
                     out.write(line)
                     out.flush()
                     sys.stdout.buffer.write(line)
