@@ -130,14 +130,23 @@ def check_journal(context):
     )
 
 
+def damage(context, file, command):
+    """Run `command` on `file` of the client host, which is put back after the scenario."""
+    client = context.target.client
+    kept = client.check_output("mktemp")
+    client.check_output("cp -p %s %s", file, kept, root=True)
+    context.add_cleanup(client.check_output, "mv %s %s", kept, file, root=True)
+    client.check_output(f"{command} %s", file, root=True)
+
+
 @given("the client's schedule was removed")
 def remove_schedule(context):
-    context.target.client.check_output("rm /etc/cron.d/process-client", root=True)
+    damage(context, "/etc/cron.d/process-client", "rm")
 
 
 @given("the mode of {file:S} was changed to {mode:w}")
 def change_mode(context, file, mode):
-    context.target.client.check_output("chmod %s %s", mode, file, root=True)
+    damage(context, file, f"chmod {mode}")
 
 
 @when("{playbook:w}.yml is run")

@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+import sys
 from pathlib import Path
 
 import vagrant
@@ -9,6 +10,7 @@ import vagrant
 from features.support.host import SshHost, Unreachable
 
 ROOT = Path(__file__).resolve().parents[2]
+TOOLS = Path(sys.executable).parent  # Ansible is installed beside behave
 
 # Vagrant's Ansible provisioner writes it; the plays that scenarios run use it as well.
 VAGRANT_INVENTORY = ROOT / ".vagrant/provisioners/ansible/inventory/vagrant_ansible_inventory"
@@ -35,7 +37,7 @@ def inventory_hosts(file):
     """Return {"api": SshHost, "client": SshHost}: the first hosts of these groups in `file`."""
     listing = json.loads(
         subprocess.run(
-            ["ansible-inventory", "-i", str(file), "--list"], check=True, capture_output=True
+            [TOOLS / "ansible-inventory", "-i", file, "--list"], check=True, capture_output=True
         ).stdout
     )
     return {name: inventory_host(name, listing, file) for name in ("api", "client")}

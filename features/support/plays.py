@@ -6,7 +6,7 @@ import subprocess
 from dataclasses import dataclass
 
 from features.support.host import Unreachable
-from features.support.inventory import ROOT
+from features.support.inventory import ROOT, TOOLS
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Play:
 def run_playbook(name, inventory):
     """Run the playbook `name` in provisioning/ and return its `Play`."""
     done = subprocess.run(
-        ["ansible-playbook", "-i", str(inventory), f"provisioning/{name}"],
+        [TOOLS / "ansible-playbook", "-i", inventory, f"provisioning/{name}"],
         cwd=ROOT,
         env=os.environ
         | {

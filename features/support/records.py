@@ -54,6 +54,7 @@ class Records:
         self.target = target
         self.session = requests.Session()
         self.session.verify = target.ca_file
+        self.session.trust_env = False  # REQUESTS_CA_BUNDLE would replace the certificate to trust
 
     def post(self, body, headers):
         """POST `body` (str or bytes) to the API; return the answer."""
