@@ -98,7 +98,7 @@ def run(command, log, *, live=False, timeout=None, env=None):
         except subprocess.TimeoutExpired:
             _end(process)
             return 124, path
-        except KeyboardInterrupt:
+        except BaseException:  # Ctrl-C, or nobody reads our output any more
             _end(process)
             raise
 
