@@ -98,5 +98,5 @@ Feature: Provisioning sets both hosts up, and leaves alone what is right
         | task                                                            |
         | client : Write the client's configuration                       |
         | client : Write the unit, the schedule and the rotation of the log |
-        | Restart the client                                              |
+        | client : Restart the client                                     |
       And a record of the client arrives within 20 seconds
