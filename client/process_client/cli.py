@@ -12,7 +12,7 @@ from process_client import logs, record
 from process_client.config import ConfigError, load
 from process_client.delivery import Delivery
 from process_client.reading import Reader
-from process_client.stopping import end_on_signal
+from process_client.signals import listen
 from process_client.ticks import Clock, Fifo, TicksError
 
 log = logging.getLogger(__name__)
@@ -26,16 +26,18 @@ def main():
     os.umask(0o077)  # the log and the FIFO are this account's alone
     if arguments.check:
         return _check(arguments.config)
-    logs.open_log(os.path.dirname(os.path.abspath(arguments.config)))
+    log_fault = logs.open_log(os.path.dirname(os.path.abspath(arguments.config)))
     try:
         reporter = Reporter(load(arguments.config))
+        if log_fault:
+            log.warning("%s", log_fault)
         if arguments.once:
             return _once(reporter)
         ticks = Clock(arguments.every) if arguments.every else Fifo(arguments.ticks)
     except (ConfigError, TicksError) as fault:
         log.error("%s", fault)
         return 1
-    _run(reporter, ticks)
+    _run(reporter, ticks, arguments.config)
 
 
 class Reporter:
@@ -68,20 +70,35 @@ def _once(reporter):
     return 0 if reporter.report() else 1
 
 
-def _run(reporter, ticks):
+def _run(reporter, ticks, config_file):
     working = threading.Lock()
+    changed = threading.Event()
 
     def farewell(signal_name):
         ticks.remove()
         log.info("Stopped by %s", signal_name)
 
-    end_on_signal(working, farewell)
+    listen(working, farewell, reload=changed.set)
     log.info("Started: %s to %s, %s", reporter.config.uuid, reporter.config.url, ticks)
     for missed in ticks:
         with working:
+            if changed.is_set():
+                changed.clear()
+                reporter = _reloaded(reporter, config_file)
             if missed:
                 log.warning("Missed ticks: %d, the client was still at the reading before", missed)
             reporter.report()
+
+
+def _reloaded(reporter, config_file):
+    """Return a Reporter under the changed configuration, the one there was where it is faulty."""
+    try:
+        changed = Reporter(load(config_file))
+    except ConfigError as fault:
+        log.error("%s; the configuration before stays in force", fault)
+        return reporter
+    log.info("Reloaded: %s to %s", changed.config.uuid, changed.config.url)
+    return changed
 
 
 def _seconds(text):

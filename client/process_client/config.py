@@ -66,7 +66,8 @@ def _read(path):
 
 def _parse(raw):
     try:
-        values = json.loads(raw.decode("utf-8"))
+        # Whole numbers as float, too: Python refuses to read one of some thousand digits as int.
+        values = json.loads(raw.decode("utf-8"), object_pairs_hook=_unambiguous, parse_int=float)
     except UnicodeDecodeError as error:
         before = raw[: error.start].decode("utf-8")
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
@@ -79,6 +80,15 @@ def _parse(raw):
         raise ConfigError("not valid JSON: nested too deeply") from None
     if not isinstance(values, dict):
         raise ConfigError("not a JSON object: it must be {...} with the keys uuid, token and url")
+    return values
+
+
+def _unambiguous(pairs):
+    values = {}
+    for key, value in pairs:
+        if key in values:
+            raise ConfigError(f"not valid JSON: the key {json.dumps(key)} stands there twice")
+        values[key] = value
     return values
 
 

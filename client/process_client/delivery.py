@@ -1,9 +1,11 @@
 """The delivery: posts a record to the API and logs the answer, or why there is none."""
 
+import http.client
 import logging
 import re
 import socket
 import ssl
+from urllib.parse import urlsplit
 
 import requests
 
@@ -46,19 +48,19 @@ class Delivery:
                 allow_redirects=False,  # the token is for the configured address alone
             )
         except (OSError, ValueError) as error:  # all that requests raises is one of these
-            log.error("POST failed: %s (%s)", cause(error), self._url)
+            log.error("POST failed: %s (%s)", self._printable(cause(error)), self._url)
             return None
         log.log(
             logging.INFO if answer.status_code == 200 else logging.WARNING,
             "Response code: %d %s",
             answer.status_code,
-            self._printable(answer.content),
+            self._printable(answer.content.decode("utf-8", "replace")),
         )
         return answer.status_code
 
-    def _printable(self, content):
-        """Return an answer's body as one line that never shows the token."""
-        text = content.decode("utf-8", "replace").strip().replace(self._token, "[token]")
+    def _printable(self, text):
+        """Return what came from the other side as one line that never shows the token."""
+        text = text.strip().replace(self._token, "[token]")
         return "".join(c if c.isprintable() else " " for c in text[:LONGEST_LOGGED])
 
 
@@ -85,6 +87,10 @@ def cause(error):
     root = _root(error)
     if isinstance(root, socket.timeout):
         return "time-out, the connection stands still"
+    if isinstance(root, socket.gaierror):
+        return f"no address for the name {urlsplit(error.request.url).hostname}: {root.strerror}"
+    if isinstance(root, http.client.BadStatusLine) and not isinstance(root, ConnectionError):
+        return f"no HTTP, but {root}"
     text = getattr(root, "strerror", None) or str(root) or type(root).__name__
     if isinstance(error, requests.exceptions.SSLError) or isinstance(root, ssl.SSLError):
         return _tls_cause(root, text)

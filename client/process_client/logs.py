@@ -28,7 +28,8 @@ def open_log(folder):
     """Send this package's messages to client.log in `folder`, warnings and errors to stderr too.
 
     Lines begin with the time in UTC (ISO 8601) and the level. Where the file cannot be opened,
-    stderr gets everything: to watch the host matters more than the place of the log.
+    stderr gets everything: to watch the host matters more than the place of the log. The fault is
+    returned, to be logged when it is known that nothing worse is wrong; None where there is none.
     """
     log = logging.getLogger("process_client")
     log.setLevel(logging.INFO)
@@ -42,11 +43,11 @@ def open_log(folder):
         file = LogFile(path, encoding="utf-8")
     except OSError as error:
         stderr.setLevel(logging.INFO)
-        log.warning("%s: cannot write the log: %s; it goes to stderr", path, error.strerror)
-        return
+        return f"{path}: cannot write the log: {error.strerror}; it goes to stderr"
     formatter = logging.Formatter(
         "%(asctime)s.%(msecs)03dZ %(levelname)s %(message)s", "%Y-%m-%dT%H:%M:%S"
     )
     formatter.converter = time.gmtime
     file.setFormatter(formatter)
     log.addHandler(file)
+    return None

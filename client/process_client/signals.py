@@ -1,15 +1,16 @@
-"""The end: SIGTERM or SIGINT end the client within two seconds, whatever it is doing."""
+"""Signals: SIGTERM and SIGINT end the client within two seconds, whatever it is doing; SIGHUP
+has it read its configuration again."""
 
 import os
 import signal
 import threading
 
-SIGNALS = (signal.SIGTERM, signal.SIGINT)
+SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 PATIENCE = 1.5  # seconds for what is under way: a reading, an answer that is awaited
 
 
-def end_on_signal(working, farewell):
-    """Have the process end with status 0 when a signal comes.
+def listen(working, farewell, reload):
+    """Have the process end with status 0 when told to end, and call `reload` at each SIGHUP.
 
     `working` is a lock that the main thread holds while it must not be interrupted: it is waited
     for, but no longer than PATIENCE. `farewell` is then called with the signal's name.
@@ -17,11 +18,14 @@ def end_on_signal(working, farewell):
     # A thread of its own waits, since a handler in Python would not run while the main thread is
     # inside the resolver. The signals are blocked in every thread started from here on.
     signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
-    threading.Thread(target=_wait, args=(working, farewell), daemon=True).start()
+    threading.Thread(target=_wait, args=(working, farewell, reload), daemon=True).start()
 
 
-def _wait(working, farewell):
+def _wait(working, farewell, reload):
     number = signal.sigwait(SIGNALS)
+    while number == signal.SIGHUP:
+        reload()
+        number = signal.sigwait(SIGNALS)
     working.acquire(timeout=PATIENCE)
     try:
         farewell(signal.Signals(number).name)
