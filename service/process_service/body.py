@@ -2,7 +2,9 @@
 
 import zlib
 
-from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMediaType
+from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
+
+from .record import InvalidRecord
 
 GZIP = 16 + zlib.MAX_WBITS
 
@@ -11,7 +13,7 @@ def read_body(request, limit):
     """Return the body's bytes, unpacked, at most `limit` of them.
 
     Raises 415 for what is not JSON or packed in an unknown way, 413 for a body over the limit,
-    400 for one that is cut short or not gzip although it says so.
+    `InvalidRecord` for one that is cut short or not gzip although it says so.
     """
     if request.mimetype != "application/json":
         raise UnsupportedMediaType("Content-Type must be application/json")
@@ -23,7 +25,10 @@ def read_body(request, limit):
     )
     if (request.content_length or 0) > limit:
         raise too_large
-    body = request.stream.read(limit + 1)
+    try:
+        body = request.stream.read(limit + 1)
+    except Exception:  # whatever the server's reader raises, or Flask's
+        raise InvalidRecord({"body": "could not be read to its end"}) from None
     if encoding == "gzip":
         body = unpack(body, limit)
     if len(body) > limit:
@@ -37,7 +42,7 @@ def unpack(packed, limit):
     try:
         body = stream.decompress(packed, limit + 1)
     except zlib.error:
-        raise BadRequest("the body is not gzip, as Content-Encoding says") from None
+        raise InvalidRecord({"body": "not gzip, as Content-Encoding says"}) from None
     if len(body) <= limit and (not stream.eof or stream.unused_data):
-        raise BadRequest("the gzip body is cut short or followed by something else")
+        raise InvalidRecord({"body": "the gzip stream is cut short or followed by something else"})
     return body

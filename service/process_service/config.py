@@ -4,10 +4,10 @@ import json
 import os
 from collections import namedtuple
 
-Config = namedtuple("Config", "records_dir tokens keep_records max_record_mb")
+Config = namedtuple("Config", "file records_dir tokens keep_records max_record_mb min_free_mb")
 
-DEFAULTS = {"keep_records": 7, "max_record_mb": 16}
-KNOWN = ("records_dir", "token", "keep_records", "max_record_mb")
+DEFAULTS = {"keep_records": 7, "max_record_mb": 16, "min_free_mb": 100}
+KNOWN = ("records_dir", "token", "keep_records", "max_record_mb", "min_free_mb")
 
 
 class ConfigError(Exception):
@@ -17,7 +17,8 @@ class ConfigError(Exception):
 def load_config(path):
     """Return the `Config` that the file at `path` holds, or raise `ConfigError`.
 
-    keep_records is in days, max_record_mb in MiB of unpacked body, records_dir absolute.
+    keep_records is in days, max_record_mb in MiB of unpacked body, min_free_mb in MiB of disk that
+    records leave free; records_dir is absolute.
     """
     settings = dict(DEFAULTS, **read_json_object(path))
 
@@ -26,7 +27,7 @@ def load_config(path):
 
     for key in settings:
         if key not in KNOWN:
-            refuse("unknown key '{}'; known are {}".format(key, ", ".join(KNOWN)))
+            refuse("unknown key {!r}; known are {}".format(key, ", ".join(KNOWN)))
 
     records_dir = settings.get("records_dir")
     if not isinstance(records_dir, str) or not records_dir:
@@ -38,15 +39,18 @@ def load_config(path):
         refuse("bearer token not configured: set 'token' to a string or a list of strings, "
                "printable ASCII without spaces")  # fmt: skip
 
-    for key in ("keep_records", "max_record_mb"):
-        if not _is_positive(settings[key]):
-            refuse(f"'{key}' must be a whole number from 1 to 100000")
+    for key, least in (("keep_records", 1), ("max_record_mb", 1), ("min_free_mb", 0)):
+        if not _is_number(settings[key], least):
+            refuse(f"'{key}' must be a whole number from {least} to 100000")
 
+    folder = os.path.dirname(os.path.abspath(path))
     return Config(
-        records_dir=os.path.join(os.path.dirname(os.path.abspath(path)), records_dir),
+        file=path,
+        records_dir=os.path.normpath(os.path.join(folder, records_dir)),
         tokens=[token.encode("ascii") for token in tokens],
         keep_records=settings["keep_records"],
         max_record_mb=settings["max_record_mb"],
+        min_free_mb=settings["min_free_mb"],
     )
 
 
@@ -65,6 +69,8 @@ def read_json_object(path):
         ) from None
     except ValueError as error:
         raise ConfigError(f"{path}: not valid JSON: {error}") from None
+    except RecursionError:
+        raise ConfigError(f"{path}: not valid JSON: nested too deeply") from None
     if not isinstance(content, dict):
         raise ConfigError(f"{path}: not valid JSON: line 1 column 1: not an object")
     return content
@@ -76,7 +82,7 @@ def _without_duplicates(pairs):
     if len(members) < len(pairs):
         keys = [key for key, _ in pairs]
         twice = next(key for key in keys if keys.count(key) > 1)
-        raise ValueError(f"the key '{twice}' stands there twice")
+        raise ValueError(f"the key {twice!r} stands there twice")
     return members
 
 
@@ -85,5 +91,5 @@ def _is_token(value):
     return isinstance(value, str) and value != "" and all("!" <= char <= "~" for char in value)
 
 
-def _is_positive(value):
-    return type(value) is int and 1 <= value <= 100000
+def _is_number(value, least):
+    return type(value) is int and least <= value <= 100000

@@ -13,6 +13,8 @@ def success(data):
 
 def fail(status, data, headers=()):
     """Return the answer to a request that is at fault; `data` says by field why."""
+    # Fields are not logged: their names may be the client's own, and hold anything.
+    log.info("refused with %d: %s", status, "; ".join(sorted(set(data.values()))))
     answer = jsonify(status="fail", data=data)
     answer.status_code = status
     answer.headers.extend(headers)

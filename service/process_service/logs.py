@@ -10,24 +10,42 @@ log = logging.getLogger("process_service")
 LINE = "%(asctime)s %(levelname)s %(message)s"
 
 
-def log_to_file(config_file):
-    """Log to service.log beside `config_file`, warnings and errors to stderr as well.
+class LogFile(logging.handlers.WatchedFileHandler):
+    """A log file that is opened again when it was renamed, so that logrotate needs no signal.
 
-    The file is opened again when it was renamed, so that logrotate needs no signal.
+    One that cannot be written (the disk is full) stops nobody.
     """
+
+    def emit(self, record):
+        """Write a line, if that can be done."""
+        try:
+            super().emit(record)
+        except OSError:
+            self.handleError(record)
+
+    def handleError(self, record):
+        """Go on; what is serious went to stderr as well."""
+
+
+def log_to_stderr():
+    """Log warnings and errors to stderr, and there alone."""
     log.setLevel(logging.INFO)
     log.propagate = False
     # gunicorn and `flask run` may call the factory more than once in one process.
     del log.handlers[:]
-
     stderr = logging.StreamHandler(sys.stderr)
     stderr.setLevel(logging.WARNING)
     stderr.setFormatter(logging.Formatter("process-service: %(message)s"))
     log.addHandler(stderr)
 
+
+def log_beside(config_file):
+    """Log to service.log beside `config_file` as well."""
     path = os.path.join(os.path.dirname(os.path.abspath(config_file)), "service.log")
     try:
-        file = logging.handlers.WatchedFileHandler(path, encoding="utf-8")
+        file = LogFile(path, encoding="utf-8")
+    except FileNotFoundError:
+        pass  # no folder, so no config.json in it: that is said next
     except OSError as error:
         log.warning("%s: cannot log there: %s", path, error.strerror)
     else:

@@ -14,9 +14,8 @@ blueprint = Blueprint("record_api", __name__, url_prefix="/api/v1")
 @blueprint.route("/record", methods=["POST"], provide_automatic_options=False)
 def add_record():
     """Store one reading of one host."""
-    body = read_body(request, current_app.config["MAX_RECORD_BYTES"])
     try:
-        record = parse_record(body)
+        record = parse_record(read_body(request, current_app.config["MAX_RECORD_BYTES"]))
     except InvalidRecord as invalid:
         return jsend.fail(400, invalid.reasons)
 

@@ -5,8 +5,15 @@ import json
 from flask import Blueprint, Response, current_app
 
 from . import jsend
+from .store import StoreError
 
 blueprint = Blueprint("test_api", __name__, url_prefix="/api/test")
+
+
+@blueprint.errorhandler(StoreError)
+def store_error(error):
+    """Say that the store could not be read."""
+    return jsend.error(500, str(error))
 
 
 @blueprint.route("/count", provide_automatic_options=False)
