@@ -57,7 +57,7 @@ def _trial():
     """Boot a kernel to its first panic (it has no disk). /dev/kvm alone proves nothing: there are
     computers where it exists and a guest stands still."""
     (STATE / "trial.log").unlink(missing_ok=True)
-    with step("Trying whether KVM works: booting a kernel, 20 s at most"):
+    with step("Trying whether KVM works: booting a kernel, 2 min at most"):
         kernel = _kernel()
         if Path("/dev/kvm").exists() and _boots(kernel, "kvm", 20):
             say("KVM works")
@@ -66,8 +66,8 @@ def _trial():
             say("KVM does not work here: the machines are emulated, which is slower")
             return "qemu"
     raise Fault(
-        "no virtual machine boots here, neither with KVM nor emulated:"
-        f" see {STATE / 'trial.log'} for what QEMU says"
+        "no virtual machine boots here, neither with KVM nor emulated: mend what QEMU says in"
+        f" {STATE / 'trial.log'}, or install VirtualBox"
     )
 
 

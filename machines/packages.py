@@ -4,7 +4,7 @@ import shutil
 
 from machines.console import Fault, as_root, ask, run, step
 
-VAGRANT = ["ca-certificates", "openssh-client", "rsync", "vagrant"]
+VAGRANT = ["ca-certificates", "openssh-client", "rsync", "sshpass", "vagrant"]
 LIBVIRT = [
     "dnsmasq-base",
     "iptables",

@@ -29,9 +29,9 @@ class Records:
 def wait():
     """Wait until one more record has arrived than was there at first; what is there then."""
     config = STATE / "ssh-config"
-    status, said = ask(["vagrant", "ssh-config"])
+    status, said = ask(["sh", "-c", "vagrant ssh-config 2>/dev/null"])  # plugins may warn
     if status:
-        raise Fault(f"`vagrant ssh-config` fails: {said.splitlines()[-1]}")
+        raise Fault(f"`vagrant ssh-config` fails: {said or 'see what it says in a terminal'}")
     config.write_text(said + "\n")
     with step(f"Waiting for records, {DEADLINE} s at most"):
         first = None

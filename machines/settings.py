@@ -1,8 +1,9 @@
 """What `make up` found out about this computer, kept for plain `vagrant` and for the next run.
 
-The file holds `provider` (libvirt, virtualbox), `driver` (kvm, qemu; libvirt alone), `box`, and
-`trial`: the driver that a trial boot chose, whatever DRIVER asked for since. The Vagrantfile reads
-the first three. To have everything decided again, delete the file.
+The file holds `provider` (libvirt, virtualbox), `driver` (kvm, qemu; libvirt alone), `box`,
+`trial`: the driver that a trial boot chose, whatever DRIVER asked for since, and `provisioned`:
+the ids of the machines on which the plays have come to their end. The Vagrantfile reads the first
+three. To have everything decided again, delete the file.
 """
 
 import json
