@@ -4,7 +4,8 @@
     wheels.py --check                  tries both packages for both Pythons
 
 The archive holds the pinned wheels of PACKAGE/requirements/pythonX.Y.txt, the package's own wheel,
-and two requirements files: pip.txt (pip itself, installed first) and requirements.txt (the rest).
+two requirements files, pip.txt (pip itself, installed first) and requirements.txt (all), and,
+packed last, the empty file `whole`.
 The package gets the local version 1.0.0+HASH, HASH being that of its source: a changed source is
 a changed pin, so pip installs it, and an unchanged one costs nothing.
 """
@@ -147,6 +148,7 @@ def pack(folder, archive):
     with tarfile.open(unfinished, "w") as tar:
         for file in sorted(folder.iterdir()):
             tar.add(file, file.name, filter=plain)
+        tar.addfile(plain(tarfile.TarInfo("whole")))  # last: unpacked, so is all before it
     os.replace(unfinished, archive)
 
 
