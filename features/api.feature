@@ -2,7 +2,8 @@ Feature: The API stores what clients report
 
   A record is one reading of one host. The API takes it only with the bearer token and only in the
   agreed form, keeps it as a file of its own, and says in JSend (https://github.com/omniti-labs/jsend)
-  what became of it.
+  what became of it. What it refuses is in api.refusals.feature, its configuration in
+  api.configuration.feature, how it holds out in api.durability.feature.
 
   Rule: A record is stored whole and answered
 
@@ -12,99 +13,112 @@ Feature: The API stores what clients report
       And the answer names the record's uuid and timestamp
       And the file named after its uuid and timestamp holds exactly its data
 
-    Scenario: A packed record is stored unpacked
-      When a record is posted packed with gzip
+    Scenario Outline: Data is stored byte by byte as it was sent: <data>
+      When a record with the data <data> is posted
       Then the answer is 200 success
       And the file named after its uuid and timestamp holds exactly its data
+
+      Examples:
+        | data                                                |
+        | [{}]                                                |
+        | [ {"pid": 1 , "name": "init"} ]                     |
+        | [{"a": 1.10, "b": 1E5, "c": -0.0}]                  |
+        | [{"bytes": 123456789012345678901234567890}]         |
+        | [{"name": "übung", "escaped": "\u00fc \ud83d \" "}] |
+        | [{"deep": {"deeper": [[], {}, null, true]}}]        |
+
+    Scenario: A number may have more digits than computers count with
+      When a record with a number of 5000 digits is posted
+      Then the answer is 200 success
+      And the file named after its uuid and timestamp holds exactly its data
+
+    Scenario Outline: A record packed as <encoding> is stored unpacked
+      When a record is posted packed as <encoding>
+      Then the answer is 200 success
+      And the file named after its uuid and timestamp holds exactly its data
+
+      Examples:
+        | encoding |
+        | gzip     |
+        | GZIP     |
+        | identity |
+
+    Scenario Outline: The <field> may be as long as <value>
+      When a record is posted whose <field> is <value>
+      Then the answer is 200 success
+      And the answer names the record's uuid and timestamp
+      And the file named after its uuid and timestamp holds exactly its data
+
+      Examples:
+        | field     | value                    |
+        | timestamp | "0"                      |
+        | timestamp | "1593338576.5624585"     |
+        | timestamp | "999999999999.999999999" |
+        | uuid      | of 64 characters         |
+
+    Scenario Outline: The authorization <authorization> is taken
+      When a record is posted under the authorization <authorization>
+      Then the answer is 200 success
+
+      Examples:
+        | authorization   |
+        | Bearer TOKEN    |
+        | bearer TOKEN    |
+        | BEARER TOKEN    |
+        | Bearer    TOKEN |
+
+    Scenario Outline: The media type <media_type> is taken
+      When a record is posted as <media_type>
+      Then the answer is 200 success
+
+      Examples:
+        | media_type                      |
+        | application/json; charset=utf-8 |
+        | Application/JSON                |
+
+    Scenario: 200 records at once are all stored
+      When 200 records are posted at once over 25 connections
+      Then each answer is 200 success
+      And the file of each holds exactly its data
+
+  Rule: A name is given once
 
     Scenario: The same record twice is one record
       Given a record was stored
       When the same record is posted
       Then the answer is 200 success
+      And the answer names the record's uuid and timestamp
       And the node has 1 record
 
     Scenario: Other content under the same name is refused
       Given a record was stored
       When a record of the same uuid and timestamp with other data is posted
       Then the answer is 409 fail
+        | field     | reason                                         |
+        | timestamp | another record of this uuid and time is stored |
       And the file named after its uuid and timestamp holds exactly its data
 
-  Rule: Nobody gets in without the token
+    Scenario: Of many that want the same name at once, one gets it
+      When 20 records of the same uuid and timestamp are posted at once
+      Then one answer is 200 success and all others are 409 fail
+      And the one file holds exactly the data of the one
 
-    Scenario Outline: A record <without> is refused
-      When a record is posted <without>
-      Then the answer is 401 fail
-        | field         | reason              |
-        | authorization | Unauthorized Access |
-      And the answer asks for the bearer scheme
-      And the node has no record
+  Rule: What cannot be written is said, and nothing is half-written
 
-      Examples:
-        | without               |
-        | without a token       |
-        | with a wrong token    |
-        | with a token as Basic |
-
-  Rule: What is no record is refused, with the reason
-
-    Scenario Outline: A record with a bad <field> is refused: <value>
-      When a record is posted whose <field> is <value>
-      Then the answer is 400 fail
-        | field   | reason   |
-        | <field> | <reason> |
-      And the node has no record
-
-      Examples: the node's name
-        | field | value               | reason                                                                 |
-        | uuid  | 7                   | must be a string                                                       |
-        | uuid  | "../../etc/passwd"  | must be 1 to 64 ASCII letters, digits and '-', the first not '-'       |
-        | uuid  | "-first"            | must be 1 to 64 ASCII letters, digits and '-', the first not '-'       |
-        | uuid  | "newline\n"         | must be 1 to 64 ASCII letters, digits and '-', the first not '-'       |
-
-      Examples: the time of the measurement
-        | field     | value           | reason                                                                            |
-        | timestamp | 1593338576      | must be a string                                                                  |
-        | timestamp | "-1"            | must be seconds since the epoch: 1 to 12 digits, optionally '.' and 1 to 9 more   |
-        | timestamp | "1234567890123" | must be seconds since the epoch: 1 to 12 digits, optionally '.' and 1 to 9 more   |
-        | timestamp | "١٢٣"           | must be seconds since the epoch: 1 to 12 digits, optionally '.' and 1 to 9 more   |
-        | timestamp | "1.5\n"         | must be seconds since the epoch: 1 to 12 digits, optionally '.' and 1 to 9 more   |
-
-      Examples: the processes
-        | field | value      | reason                             |
-        | data  | []         | must be a non-empty array          |
-        | data  | {"pid": 1} | must be a non-empty array          |
-        | data  | [1, 2]     | must hold objects only, one a process |
-
-    Scenario: Every bad field is named at once
-      When the body {"timestamp": "soon", "data": []} is posted
-      Then the answer is 400 fail
-        | field     | reason                                                                          |
-        | uuid      | missing                                                                         |
-        | timestamp | must be seconds since the epoch: 1 to 12 digits, optionally '.' and 1 to 9 more |
-        | data      | must be a non-empty array                                                       |
-
-    Scenario Outline: A body that is no JSON object is refused: <body>
-      When the body <body> is posted
-      Then the answer is 400 fail, for the body
+    Scenario Outline: A record is refused while the folder of records <trouble>, and taken after that
+      Given a service of the scenario's own
+      And its folder of records <trouble>
+      When a record is posted
+      Then the answer is 500 error "Could not write to records/UUID_TIMESTAMP.json"
+      When the folder of records is mended
+      And the same record is posted
+      Then the answer is 200 success
+      And the folder of records holds this one file and nothing else
 
       Examples:
-        | body                       |
-        | nothing                    |
-        | [1, 2]                     |
-        | {"uuid": "a"               |
-        | {"uuid": NaN}              |
-        | {"uuid": "a", "uuid": "b"} |
-        | {} {}                      |
-
-    Scenario: What is not declared as JSON is refused
-      When a record is posted as text/plain
-      Then the answer is 415 fail
-      And the node has no record
-
-    Scenario: A body over the limit is refused
-      When a record is posted that unpacks to more than the limit
-      Then the answer is 413 fail
-      And the node has no record
+        | trouble   |
+        | is gone   |
+        | is a file |
 
   Rule: The test API tells what is stored
 
@@ -116,3 +130,81 @@ Feature: The API stores what clients report
     Scenario: The latest record is told with its content
       When a record is posted
       Then the test API comes to tell this record as the latest
+
+    Scenario: Where nothing is stored there is no latest record
+      Given a service of the scenario's own
+      When GET /api/test/count is asked for
+      Then the answer is 200 success, with the data {"count": 0}
+      When GET /api/test/latest is asked for
+      Then the answer is 404 fail
+        | field  | reason              |
+        | latest | no record is stored |
+
+    Scenario: Only records count
+      Given a service of the scenario's own that is not started
+      And its folder of records holds these files
+        | file                                  | age      |
+        | web-1_1593338571.56.json              | 1 minute |
+        | .web-1_1593338576.56.json.k2_x9ab.tmp | 1 minute |
+        | notes.json                            | 1 minute |
+      When the service starts
+      And GET /api/test/count is asked for
+      Then the answer is 200 success, with the data {"count": 1}
+
+    Scenario: The latest record is the one that was received last
+      Given a service of the scenario's own
+      When a record is posted
+      And a record is posted whose timestamp is "1"
+      And GET /api/test/count is asked for
+      Then the answer is 200 success, with the data {"count": 2}
+      When GET /api/test/latest is asked for
+      Then the answer is 200 success, with the filename and content of this record
+
+    Scenario Outline: A folder of records that <trouble> is an error of the service, and said
+      Given a service of the scenario's own
+      And its folder of records <trouble>
+      When GET <path> is asked for
+      Then the answer is 500 error "Could not read records"
+
+      Examples:
+        | trouble   | path             |
+        | is gone   | /api/test/count  |
+        | is a file | /api/test/latest |
+
+  Rule: The log says what was done, and never shows a token
+
+    Scenario: What was stored and what was refused stands in the log
+      Given a service of the scenario's own
+      When a record is posted
+      Then service.log holds the name of its file
+      When a record is posted whose data is []
+      Then service.log holds "refused with 400: must be a non-empty array"
+
+    Scenario: No token stands in the log
+      When a record is posted
+      And a record is posted whose data is []
+      And a record is posted under the authorization Bearer not-the-token
+      And a record is posted with the token in the address
+      Then service.log holds neither the token nor the wrong one
+
+  Rule: The API describes itself to programs
+
+    Scenario: The description names every operation
+      When GET /api/v1/openapi.json is asked for
+      Then the answer is an OpenAPI 3 description of exactly these operations
+        | method | path                 |
+        | POST   | /api/v1/record       |
+        | GET    | /api/v1/openapi.json |
+        | GET    | /api/test/count      |
+        | GET    | /api/test/latest     |
+
+  Rule: The whole API runs from a folder with a configuration
+
+    Scenario: flask run serves the API as the introduction shows it
+      Given a service of the scenario's own that "flask run" serves
+      When the introduction's curl call posts a record to http://127.0.0.1:5000/api/v1/record
+      Then curl prints {"data":{"timestamp":"1593338576.5624585","uuid":"a9201032-1e1f-40a2-8995-8472a76dd7d2"},"status":"success"}
+      When the introduction's curl call asks http://127.0.0.1:5000/api/test/count
+      Then curl prints {"data":{"count":1},"status":"success"}
+      When the introduction's curl call asks http://127.0.0.1:5000/api/test/latest
+      Then curl prints {"data":{"content":[{"pid":1}],"filename":"records/a9201032-1e1f-40a2-8995-8472a76dd7d2_1593338576.5624585.json"},"status":"success"}

@@ -1,94 +1,148 @@
 Feature: The client reads the processes of its host and sends them
 
-  Every reading is a list with one object a process. It goes to the API with the bearer token, and
-  the log says what the API answered.
+  Every tick makes one reading: a list with one object a process. It goes to the API with the bearer
+  token, and client.log says what the API answered.
 
   Background:
     Given a client with its own name
 
-  Rule: A reading shows the host's processes
+  Rule: A reading shows every process of the host
 
-    Scenario: A reading holds a process that runs
-      Given a process whose command line holds "spaces, 'quotes' and umläuts"
+    Scenario: A record holds a list of processes, each with the contract's keys, of the right form
       When the client reports once
-      Then it succeeds
-      And the record holds this process with its command line
+      Then the client succeeds
+      And each process in the record has these keys alone, each null or of its form
+        | key              | form                                          |
+        | cmdline          | texts                                         |
+        | connections      | lists of 6                                    |
+        | cpu_affinity     | numbers                                       |
+        | cpu_num          | a whole number                                |
+        | cpu_percent      | a number                                      |
+        | cpu_times        | 5 numbers                                     |
+        | create_time      | a number                                      |
+        | cwd              | a text                                        |
+        | environ          | nothing                                       |
+        | exe              | a text                                        |
+        | gids             | 3 whole numbers                               |
+        | io_counters      | 6 whole numbers                               |
+        | ionice           | 2 whole numbers                               |
+        | memory_full_info | whole numbers                                 |
+        | memory_info      | whole numbers                                 |
+        | memory_maps      | nothing                                       |
+        | memory_percent   | a number                                      |
+        | name             | a text                                        |
+        | nice             | a whole number                                |
+        | num_ctx_switches | 2 whole numbers                               |
+        | num_fds          | a whole number                                |
+        | num_threads      | a whole number                                |
+        | open_files       | lists of 5                                    |
+        | pid              | a whole number                                |
+        | ppid             | a whole number                                |
+        | status           | a text                                        |
+        | terminal         | a text                                        |
+        | threads          | lists of 3                                    |
+        | uids             | 3 whole numbers                               |
+        | username         | a text                                        |
+      And no key is null for all processes but environ, memory_maps and terminal
+      And no process is in the record twice
 
-    Scenario: Every process has all its keys
-      When the client reports once
-      Then it succeeds
-      And each process in the record has exactly the keys of the contract
-      And environ and memory_maps of every process are null
-
-    Scenario: What is costly or secret is sent where it is asked for
-      Given the client collects environ
-      And a process whose command line holds "environ"
-      When the client reports once
-      Then it succeeds
-      And the record holds the environment of this process
-
-    Scenario: A command line that is not UTF-8 is sent with replacements
-      Given a process whose command line holds bytes that are no UTF-8
-      When the client reports once
-      Then it succeeds
-      And the record holds this process with its bytes replaced by U+FFFD
-
-    Scenario: Values are those of the operating system
+    Scenario: What a record says of a process is what the operating system says
       Given a process whose command line holds "known"
       When the client reports once
-      Then the record agrees with the operating system about this process
+      Then the record says of this process what ps says
+        | ps    | record       |
+        | ppid  | ppid         |
+        | ruid  | uids 0       |
+        | euid  | uids 1       |
+        | rgid  | gids 0       |
+        | egid  | gids 1       |
+        | nice  | nice         |
+        | nlwp  | num_threads  |
+        | ruser | username     |
+        | comm  | name         |
+        | stat  | S sleeping   |
+      And the record says of this process what /proc says
+
+    Scenario Outline: A command line with <argument> is sent as it is
+      Given a process with <argument> in its command line
+      When the client reports once
+      Then the record holds this process with its command line
+
+      Examples:
+        | argument            |
+        | spaces              |
+        | quotes              |
+        | a newline and a tab |
+        | control characters  |
+        | letters beyond ASCII |
+        | an empty argument   |
+        | 10000 characters    |
+
+    Scenario: In a command line that is no UTF-8, the bytes that are none are replaced
+      Given a process with bytes that are no UTF-8 in its command line
+      When the client reports once
+      Then the record holds this process with its command line
+      And this command line holds U+FFFD
+
+    Scenario: A zombie is a process too
+      Given a zombie
+      When the client reports once
+      Then the client succeeds
+      And the record holds the zombie, with all its keys
+
+    Scenario Outline: <what> is sent where it is asked for
+      Given the client collects <field>
+      And a process whose command line holds "<field>"
+      When the client reports once
+      Then the client succeeds
+      And the record holds the <field> of this process, and no <other> of any
+
+      Examples:
+        | what            | field       | other       |
+        | The environment | environ     | memory_maps |
+        | What is mapped  | memory_maps | environ     |
+
+  Rule: A process that ends while it is read is left out, and never the reading
+
+    Scenario Outline: It ends before its <key> is read
+      When a process ends while the client reads it, before its <key> is read
+      Then the client succeeds
+      And the record holds processes, but not this one
+
+      Examples:
+        | key      |
+        | pid      |
+        | cmdline  |
+        | threads  |
+        | num_fds  |
+
+    Scenario: Processes come and go by the thousand
+      Given processes that come and go all the time
+      And the client runs
+      When the client gets 10 ticks, each after the reading before
+      Then the node comes to have 10 records
+      And client.log holds no error
+
+  Rule: A reading bears the time at which it was taken
 
     Scenario: The timestamp is the moment of the reading
       When the client reports once
       Then the record's timestamp lies between the start and the end of that run
 
-  Rule: Every answer and every failure is logged
-
-    Scenario: The answer is logged
+    Scenario: It is the time of the tick, not that of the delivery
+      Given a gate between the client and the API
+      And the API takes 3 seconds to answer
       When the client reports once
-      Then client.log holds "Response code: 200"
-      And client.log holds "success"
-      And client.log does not hold the token
+      Then the record's timestamp lies in the first half of that run
 
-    Scenario Outline: <cause> is a failure that is logged
-      Given the client's <key> is <value>
+  Rule: The API receives the token, the uuid, the timestamp and the reading, and nothing else
+
+    Scenario: What a client sends
+      Given a gate between the client and the API
       When the client reports once
-      Then it fails with status 1
-      And client.log holds "<message>"
-
-      Examples:
-        | cause        | key   | value                                | message                                |
-        | no API there | url   | https://127.0.0.1:9/api/v1/record    | POST failed                            |
-        | wrong token  | token | wrong                                | Response code: 401                     |
-
-    Scenario: The client goes on after a failure
-      Given the client's url is https://127.0.0.1:9/api/v1/record
-      When the client reports every second
-      Then client.log comes to hold "POST failed" 2 times
-      And the client ends within 2 seconds of being told to
-
-  Rule: The client's own clock serves a machine without cron
-
-    Scenario: It reports again and again
-      When the client reports every second
-      Then 3 records arrive, 1 second apart
-      And the client ends within 2 seconds of being told to
-
-  Rule: A fault in the configuration ends the start with one line that names file and cause
-
-    Scenario Outline: <message>
-      Given a configuration <fault>
-      When the client reports once
-      Then it fails with status 1
-      And stderr is one line that holds config.json and "<message>"
-      And client.log holds "<message>"
-
-      Examples:
-        | fault                      | message                            |
-        | that is gone                   | configuration file does not exist  |
-        | that is a folder                  | Could not open configuration file  |
-        | of {"uuid": "a",}            | not valid JSON                     |
-        | without uuid               | client uuid not configured         |
-        | without token              | bearer token not configured        |
-        | without url                | server url not configured          |
-        | with the unknown key uuids | uuids                              |
+      Then the API has received one request from the client, with its token
+      And this request is a POST of JSON with these fields alone
+        | field     | form                                    |
+        | uuid      | the client's                            |
+        | timestamp | a text of digits with a point           |
+        | data      | what the record named after both holds  |

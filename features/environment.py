@@ -1,9 +1,12 @@
-"""Sets the features up: the target, what each scenario begins with and leaves behind.
+"""Sets the features up: the target, the report, what each scenario begins with and leaves behind.
 
 Settings (`-D NAME=VALUE`): `target=local` runs against processes on this machine instead of the
-virtual machines; `inventory=FILE` against the hosts of an Ansible inventory.
+virtual machines, `commands=FOLDER:FOLDER` takes these from elsewhere than beside behave;
+`inventory=FILE` runs against the hosts of an Ansible inventory; `seed=N` runs the scenarios in the
+order that N stands for, `seed=any` in a new one; `reports=FOLDER` takes the report.
 """
 
+import random
 import sys
 from pathlib import Path
 
@@ -13,12 +16,24 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from behave import register_type
 from parse import with_pattern
 
-from features.support import evidence
+from features.support import evidence, facts
 from features.support.host import Unreachable
+from features.support.inventory import ROOT
 from features.support.records import Records, new_node
+from features.support.report import Report
+from features.support.selection import leave_out, shuffle
 from features.support.target import deployed_target, local_target
 
+SETTINGS = {
+    "target": "vms",
+    "commands": None,
+    "inventory": None,
+    "seed": None,
+    "reports": ROOT / "reports",
+}
 
+
+# ---------------------------------------------------------------- types in steps
 @with_pattern(r"no|\d+")
 def number(text):
     """Read "no" or digits."""
@@ -28,34 +43,57 @@ def number(text):
 register_type(Number=number)
 
 
+# ---------------------------------------------------------------- the run
 def before_all(context):
-    settings = context.config.userdata
-    context.deployed = settings.get("target", "vms") != "local"
+    settings = SETTINGS | context.config.userdata
+    context.deployed = settings["target"] != "local"
+    kind = "local" if not context.deployed else "hosts" if settings["inventory"] else "vms"
+    told = {"settings": ", ".join(f"{name}={settings[name]}" for name in SETTINGS)}
+    context.report = Report(context._runner, Path(settings["reports"]), kind)
+    context.target, context.refusal = None, None
+    if settings["seed"]:
+        seed = random.randrange(10**6) if settings["seed"] == "any" else settings["seed"]
+        told["order"] = f"shuffled, again with -D seed={seed}"
+        shuffle(context._runner.features, str(seed))
+    if not context.deployed:
+        told["left out, needs machines"] = leave_out(context._runner.features, "machines")
     try:
         if context.deployed:
-            context.target = deployed_target(settings.get("inventory"))
+            context.target = deployed_target(settings["inventory"])
         else:
-            context.target = local_target()
-    except Unreachable as error:
-        sys.exit(f"infrastructure: {error}")
-    for host in context.target.hosts:
-        print(f"{host.name}: {getattr(host, 'address', 'local processes')}")
+            context.target = local_target(settings["commands"])
+        told |= facts.hosts(context.target)
+    except (Unreachable, AssertionError) as error:
+        context.refusal = error  # raised by the first scenario, so that the report shows it
+    context.report.tell(told | facts.versions())
 
 
 def after_all(context):
-    if "target" in context:
+    if context.target:
         context.target.close()
 
 
+# ---------------------------------------------------------------- a scenario
 def before_scenario(context, scenario):
+    if context.refusal:
+        context.abort(str(context.refusal))
+        raise context.refusal
     for host in context.target.hosts:
         host.history.clear()
     context.records = Records(context.target)
+    context.exchanges = evidence.Exchanges()
+    context.records.session.hooks["response"].append(context.exchanges.note)
     context.node = new_node()
     context.add_cleanup(context.records.remove, context.node)
 
 
 def after_scenario(context, scenario):
-    if scenario.status.has_failed():
-        folder = evidence.collect(scenario, context.target, context.deployed)
-        print(f"evidence: {folder}")
+    if scenario.status.has_failed() and context.target:
+        folder = evidence.collect(
+            scenario,
+            context.target,
+            context.exchanges,
+            context.deployed,
+            context.report.folder / "failures",
+        )
+        context.report.failure(scenario, folder)

@@ -1,97 +1,70 @@
-"""Steps of api.feature: requests to the API, its answers, and the files that come of them."""
+"""Steps of api.feature: records sent to the API, and the files and lines that come of them."""
 
 import gzip
+import hashlib
 import json
-import time
 
 from behave import given, then, when
 
+from features.support.records import Record, new_node
 from features.support.waiting import eventually
 
-LIMIT = 16 * 1024 * 1024  # bytes, the contract's default of max_record_mb
 
-
-def send(context, body, **headers):
-    """POST `body` with the right headers but for `headers`; None leaves one out."""
-    usual = {
-        "Authorization": f"Bearer {context.target.token}",
-        "Content-Type": "application/json",
-    }
-    named = {name.replace("_", "-"): value for name, value in headers.items()}
-    context.answer = context.records.post(body, usual | named)
-
-
-def new_record(context):
-    """Return a record that no other scenario sends."""
-    return {
-        "uuid": context.node,
-        "timestamp": f"{time.time():.7f}",
-        "data": [{"pid": 1, "name": "init", "rss": 12345678901234567890, "load": 0.10}],
-    }
+def send(context, record, **headers):
+    """Send `record`, which the scenario's later steps speak of."""
+    context.record = record
+    context.answer = context.records.send(record.body, **headers)
 
 
 @given("a record was stored")
 @when("a record is posted")
 def post_record(context):
-    context.record = new_record(context)
-    send(context, json.dumps(context.record))
+    send(context, Record(context.node))
+
+
+@when("a record with the data {data} is posted")
+def post_data(context, data):
+    send(context, Record(context.node, data=data))
+
+
+@when("a record with a number of {length:d} digits is posted")
+def post_long_number(context, length):
+    send(context, Record(context.node, data='[{"number": ' + "7" * length + "}]"))
+
+
+@when("a record is posted whose {field:w} is {value}")
+def post_field(context, field, value):
+    if value.startswith("of "):
+        _, length, _ = value.split()
+        context.node = new_node().ljust(int(length), "-")
+        context.add_cleanup(context.records.remove, context.node)
+        value = json.dumps(context.node)
+    send(context, Record(context.node, **{field: value}))
 
 
 @when("the same record is posted")
 def post_again(context):
-    send(context, json.dumps(context.record))
+    send(context, context.record)
 
 
 @when("a record of the same uuid and timestamp with other data is posted")
 def post_other_data(context):
-    send(context, json.dumps(context.record | {"data": [{"pid": 2}]}))
+    other = Record(context.node, **context.record.texts | {"data": '[{"pid": 2}]'})
+    context.answer = context.records.send(other.body)
 
 
-@when("a record is posted packed with gzip")
-def post_packed(context):
-    context.record = new_record(context)
-    send(context, gzip.compress(json.dumps(context.record).encode()), Content_Encoding="gzip")
-
-
-@when("a record is posted that unpacks to more than the limit")
-def post_too_large(context):
-    record = new_record(context) | {"data": [{"name": " " * LIMIT}]}
-    send(context, gzip.compress(json.dumps(record).encode()), Content_Encoding="gzip")
-
-
-@when("a record is posted without a token")
-def post_without_token(context):
-    send(context, json.dumps(new_record(context)), Authorization=None)
-
-
-@when("a record is posted with a wrong token")
-def post_with_wrong_token(context):
-    send(context, json.dumps(new_record(context)), Authorization=f"Bearer x{context.target.token}")
-
-
-@when("a record is posted with a token as Basic")
-def post_with_other_scheme(context):
-    send(context, json.dumps(new_record(context)), Authorization=f"Basic {context.target.token}")
+@when("a record is posted packed as {encoding}")
+def post_packed(context, encoding):
+    context.record = Record(context.node)
+    body = context.record.body.encode()
+    packed = gzip.compress(body) if encoding.lower() == "gzip" else body
+    context.answer = context.records.send(packed, Content_Encoding=encoding)
 
 
 @when("a record is posted as {media_type}")
 def post_as(context, media_type):
-    send(context, json.dumps(new_record(context)), Content_Type=media_type)
-
-
-@when("a record is posted whose {field} is {value}")
-def post_bad_field(context, field, value):
-    send(context, json.dumps(new_record(context) | {field: json.loads(value.replace("\n", "\\n"))}))
-
-
-@when("the body {body} is posted")
-def post_body(context, body):
-    send(context, "" if body == "nothing" else body)
-
-
-@given("the number of records of all nodes is known")
-def remember_count(context):
-    context.count = context.records.ask_test_api("count")["data"]["count"]
+    declared = None if media_type == "nothing" else media_type
+    send(context, Record(context.node), Content_Type=declared)
 
 
 @when("{number:Number} records are posted")
@@ -101,56 +74,64 @@ def post_several(context, number):
         assert context.answer.status_code == 200, context.answer.text
 
 
-@then("the answer is {status:d} success")
-def check_success(context, status):
-    check_answer(context, status, "success")
+@when("{number:d} records are posted at once over {connections:d} connections")
+def post_at_once(context, number, connections):
+    data = (json.dumps([{"pid": pid, "of": n} for pid in range(50)]) for n in range(number))
+    context.sent = [Record(context.node, data=text) for text in data]
+    bodies = [record.body for record in context.sent]
+    context.answers = context.records.send_at_once(bodies, connections)
 
 
-@then("the answer is {status:d} fail")
-def check_fail(context, status):
-    answer = check_answer(context, status, "fail")
-    if context.table:
-        reasons = {row["field"]: row["reason"] for row in context.table}
-        assert answer["data"] == reasons, answer
+@when("{number:d} records of the same uuid and timestamp are posted at once")
+def post_same_at_once(context, number):
+    texts = Record(context.node).texts
+    data = (json.dumps([{"of": n}]) for n in range(number))
+    context.sent = [Record(context.node, **texts | {"data": text}) for text in data]
+    bodies = [record.body for record in context.sent]
+    context.answers = context.records.send_at_once(bodies, number)
 
 
-@then("the answer is {status:d} fail, for the body")
-def check_body_fail(context, status):
-    answer = check_answer(context, status, "fail")
-    assert list(answer["data"]) == ["body"], answer
-
-
-def check_answer(context, status, jsend_status):
-    """Return the answer's JSend object, once it is seen to be one with these statuses."""
-    answer = context.answer
-    assert answer.status_code == status, f"{answer.status_code}: {answer.text}"
-    assert answer.headers["Content-Type"] == "application/json", answer.headers
-    assert answer.json()["status"] == jsend_status, answer.text
-    return answer.json()
-
-
-@then("the answer asks for the bearer scheme")
-def check_challenge(context):
-    assert context.answer.headers["WWW-Authenticate"] == "Bearer", context.answer.headers
-
-
-@then("the answer names the record's uuid and timestamp")
-def check_names(context):
-    named = {"uuid": context.record["uuid"], "timestamp": context.record["timestamp"]}
-    assert context.answer.json()["data"] == named, context.answer.text
+@given("the number of records of all nodes is known")
+def remember_count(context):
+    context.count = context.records.ask_test_api("count")["data"]["count"]
 
 
 @then("the file named after its uuid and timestamp holds exactly its data")
 def check_stored(context):
-    name = f"{context.record['uuid']}_{context.record['timestamp']}.json"
-    stored = context.records.content(name)
-    assert stored == context.record["data"], stored
+    stored = context.records.raw(context.record.filename)
+    assert stored == context.record.data, stored
+
+
+@then("nothing of it is stored")
+def check_nothing_stored(context):
+    traces = context.records.traces(context.record)
+    assert not traces, traces
 
 
 @then("the node has {number:Number} record")
 def check_number(context, number):
     names = context.records.names(context.node)
     assert len(names) == number, names
+
+
+def check_files(context, records):
+    """Check that the node's files are those of `records`, with exactly their data."""
+    wanted = {record.filename: hashlib.sha256(record.data).hexdigest() for record in records}
+    assert len(wanted) == len(records), "two records of one name were sent"
+    stored = context.records.digests(context.node)
+    assert stored == wanted, f"{len(stored)} stored; differ: {stored.items() ^ wanted.items()}"
+
+
+@then("the file of each that was answered with success holds exactly its data")
+@then("the file of each holds exactly its data")
+def check_all_stored(context):
+    check_files(context, context.sent)
+
+
+@then("the one file holds exactly the data of the one")
+def check_one_stored(context):
+    pairs = zip(context.sent, context.answers, strict=True)
+    check_files(context, [record for record, answer in pairs if answer.status_code == 200])
 
 
 @then("the test API counts at least {number:Number} more")
@@ -161,11 +142,40 @@ def check_count(context, number):
 
 @then("the test API comes to tell this record as the latest")
 def check_latest(context):
-    # Clients that report meanwhile are newer, so the record is sent again under a newer time.
+    # Clients that report meanwhile are newer, so another record is sent until it is the latest.
     def ours():
         post_record(context)
+        name, content = f"records/{context.record.filename}", json.loads(context.record.data)
         latest = context.records.ask_test_api("latest")["data"]
-        name = f"records/{context.record['uuid']}_{context.record['timestamp']}.json"
-        return latest == {"content": context.record["data"], "filename": name} and latest
+        return latest == {"content": content, "filename": name} and latest
 
     eventually(ours, within=20)
+
+
+def service_log(context):
+    """Return the newest lines of service.log."""
+    log = context.records.target.service_log
+    return context.target.api.check_output("tail -n 1000 %s", log, root=True)
+
+
+@then("service.log holds the name of its file")
+def check_logged(context):
+    assert context.record.filename in service_log(context), service_log(context)
+
+
+@then('service.log holds "{text}"')
+def check_log(context, text):
+    assert text in service_log(context), service_log(context)
+
+
+@then('service.log comes to hold "{text}"')
+def check_log_to_come(context, text):
+    eventually(lambda: text in service_log(context), within=20)
+
+
+@then("service.log holds neither the token nor the wrong one")
+def check_no_token(context):
+    log = service_log(context)
+    assert context.record.uuid in log, "not the log of these requests"
+    for token in (context.target.token, "not-the-token"):
+        assert token not in log, context.target.mask(log)

@@ -1,11 +1,11 @@
 """Steps of integration.feature: the records of the deployed client, and its log."""
 
 import time
-from itertools import pairwise
 
 from behave import given, then, when
 
 from features.support.records import KEYS, timestamp_in
+from features.support.ticks import PERIOD, expect_records, next_tick, now
 from features.support.waiting import eventually
 
 
@@ -14,54 +14,56 @@ def deployed_names(context):
     return context.records.names(context.target.client_config["uuid"])
 
 
-@when("{seconds:d} seconds have passed")
-def let_time_pass(context, seconds):
-    context.names_before = set(deployed_names(context))
-    started = time.monotonic()
-    eventually(lambda: time.monotonic() - started >= seconds, within=seconds + 5)
-    context.arrived = [n for n in deployed_names(context) if n not in context.names_before]
+@given("the ticks are counted")
+def count_ticks(context):
+    context.first_tick = next_tick(context.target.client)
 
 
-@then("{number:Number} records of the client have arrived, give or take {more:d}")
-def check_arrived(context, number, more):
-    assert abs(len(context.arrived) - number) <= more, context.arrived
+@then("each of the first {number:d} has become one record of the client")
+def check_records(context, number):
+    expect_records(lambda: deployed_names(context), context.first_tick, number)
 
 
-@then("their timestamps are {seconds:d} seconds apart")
-def check_spacing(context, seconds):
-    times = [timestamp_in(name) for name in context.arrived]
-    apart = [later - earlier for earlier, later in pairwise(times)]
-    assert all(abs(step - seconds) < 2 for step in apart), apart
+@then("each of the ticks until now has become one record of the client")
+def check_no_gap(context):
+    passed = next_tick(context.target.client) - context.first_tick
+    expect_records(lambda: deployed_names(context), context.first_tick, passed // PERIOD)
 
 
 @then("each holds objects with exactly the keys of the contract")
 def check_objects(context):
-    for name in context.arrived:
+    names = [n for n in deployed_names(context) if timestamp_in(n) >= context.first_tick]
+    for name in names:
         processes = context.records.content(name)
         assert isinstance(processes, list) and processes, name
         odd = [process for process in processes if process.keys() != KEYS]
         assert not odd, f"{name}: {odd[:1]}"
 
 
-def shows_process(context):
-    """Tell whether the newest record of the deployed client shows the scenario's process."""
-    newest = context.records.content(deployed_names(context)[-1])
-    return any(process["cmdline"] == context.process.cmdline for process in newest)
+@then("the second record from then on shows this process")
+def check_shown(context):
+    assert context.process.cmdline in second_record(context), context.process.cmdline
 
 
-@then("the client's records come to show this process within {seconds:d} seconds")
-def check_shown(context, seconds):
-    eventually(lambda: shows_process(context), within=seconds)
+@then("the second record from then on shows it no more")
+def check_gone(context):
+    assert context.process.cmdline not in second_record(context), context.process.cmdline
+
+
+def second_record(context):
+    """Wait for the second reading from now on; return the command lines in it."""
+    moment = now(context.target.client)
+
+    def later():
+        return [name for name in deployed_names(context) if timestamp_in(name) > moment][1:]
+
+    second = eventually(later, within=30)[0]
+    return [process["cmdline"] for process in context.records.content(second)]
 
 
 @when("this process ends")
 def end_process(context):
     context.process.end()
-
-
-@then("the client's records come to show it no more within {seconds:d} seconds")
-def check_gone(context, seconds):
-    eventually(lambda: not shows_process(context), within=seconds)
 
 
 @then('the deployed client.log comes to hold "{text}"')
@@ -71,10 +73,16 @@ def check_deployed_log(context, text):
     eventually(lambda: text in context.target.client.check_output(read, path, root=True), within=20)
 
 
-@when("{unit:w} on the {host:w} host is restarted")
-def restart(context, unit, host):
-    hosts = {"api": context.target.api, "client": context.target.client}
-    hosts[host].check_output("systemctl restart %s", unit, root=True)
+@when("{unit:w} on the {host:w} host is {verb:w}ed")
+def control(context, unit, host, verb):
+    context.target.host(host).check_output(f"systemctl {verb} %s", unit, root=True)
+
+
+@then("records of both clients arrive, each under its own name")
+def check_both(context):
+    before = set(deployed_names(context))
+    eventually(lambda: len(context.records.names(context.node)) > 1, within=30)
+    eventually(lambda: set(deployed_names(context)) - before, within=30)
 
 
 @then("a record of the client arrives within {seconds:d} seconds")

@@ -1,9 +1,12 @@
 """A client of a scenario's own: its folder on the client host, its configuration, its process."""
 
 import json
-from functools import partial
+import posixpath
+from pathlib import Path
 
 from features.support.waiting import eventually
+
+VANISHING = Path(__file__).with_name("vanishing.py")
 
 
 class Client:
@@ -11,62 +14,107 @@ class Client:
 
     def __init__(self, target, node):
         self.host = target.client
-        self.run_as = target.as_client
+        self.run_as = target.as_client  # the deployed client has an account of its own; so has this
         self.command = target.client_command
+        self.python = posixpath.join(posixpath.dirname(self.command), "python")
         self.config = target.client_config | {"uuid": node}
-        self.folder = self.host.check_output("mktemp -d /tmp/process-client.XXXXXX")
-        # The deployed client runs under an account of its own, and so does this one.
-        self.host.check_output("chmod 0777 %s", self.folder)
+        make = f"{self.run_as} mktemp -d /tmp/process-client.XXXXXX"
+        self.folder = self.host.check_output(make, root=True)
+        self.config_file = f"{self.folder}/config.json"
+        self.fifo = f"{self.folder}/ticks"
         self.pid = None
-        self.write(json.dumps(self.config))
-
-    @property
-    def config_file(self):
-        """The path of config.json."""
-        return f"{self.folder}/config.json"
+        self.configure()
 
     def write(self, text):
-        """Make `text` the content of config.json."""
-        self.host.check_output("printf %%s %s > %s", text, self.config_file)
+        """Make `text` the content of config.json; escapes of printf's %b stand for bytes."""
+        # The dot keeps line ends at the end of the text, which $() would cut off.
+        self.save("config.json", text, copy='t=$(cat; echo .); printf %b "${t%.}"')
+
+    def save(self, name, text, copy="cat"):
+        """Make `text` the content of the file `name`, readable by the account alone."""
+        line = f"umask 077; {copy} > {self.folder}/{name}"
+        self.host.check_output(f"{self.run_as} sh -c %s", line, root=True, stdin=text)
+
+    def _read(self, name):
+        return self.host.run("cat %s", f"{self.folder}/{name}", root=True).stdout
 
     def configure(self, **settings):
         """Change settings; None removes one."""
         self.config |= settings
         kept = {key: value for key, value in self.config.items() if value is not None}
-        self.write(json.dumps(kept))
+        self.write(json.dumps(kept).replace("\\", "\\\\"))
+
+    def run(self, *options, before=""):
+        """Run the client with `options` to its end; return its Result.
+
+        `before` is put before the command.
+        """
+        line = f"cd / && {self.run_as} {before} timeout 120 {self.command} --config %s"
+        return self.host.run(line + " %s" * len(options), self.config_file, *options, root=True)
 
     def report_once(self):
         """Run `process-client --once`; return its Result."""
-        line = f"{self.run_as} {self.command} --config %s --once"
-        return self.host.run(line, self.config_file, root=True)
+        return self.run("--once")
 
-    def start(self, seconds):
-        """Start a client that reports every `seconds`; `stop` ends it."""
-        pid_file = f"{self.folder}/pid"
+    def report_while_one_ends(self, key):
+        """The same, while a process ends before its `key` is read; its pid goes to stdout."""
+        self.save("vanishing.py", VANISHING.read_text())
+        line = f"cd / && {self.run_as} {self.python} %s %s --config %s --once"
+        script = f"{self.folder}/vanishing.py"
+        return self.host.run(line, script, key, self.config_file, root=True)
+
+    def start(self, *options):
+        """Start a client that goes on until it ends; by default at ticks from its FIFO."""
+        options = " ".join(options or ("--ticks", self.fifo))
         self.host.check_output(
             # The shell notes its pid and becomes the client.
-            f"{self.run_as} sh -c %s >/dev/null 2>&1 </dev/null &",
-            f"echo $$ >{pid_file}; "
-            f"exec {self.command} --config {self.config_file} --every {seconds}",
+            f"cd %s; rm -f pid status; {{ {self.run_as} sh -c %s; echo $? >status; }} "
+            ">>output 2>&1 </dev/null &",
+            self.folder,
+            f"echo $$ >pid; exec {self.command} --config {self.config_file} {options}",
             root=True,
         )
-        read = partial(self.host.run, "cat %s", pid_file)
-        self.pid = eventually(lambda: read().stdout.strip(), within=20)
+        starts = self.log().count(" Started: ") + 1
+        self.pid = eventually(lambda: self._read("pid").strip(), within=20)
+        eventually(lambda: self.log().count(" Started: ") == starts, within=60)
 
-    def stop(self):
-        """Tell the client to end."""
-        self.host.check_output("kill %s", self.pid, root=True)
+    def status(self):
+        """Return the exit status of the started client, None while it runs."""
+        status = self._read("status").strip()
+        return int(status) if status else None
+
+    def output(self):
+        """Return what the started client has said on stdout and stderr."""
+        return self._read("output")
+
+    def signal(self, name):
+        """Send the signal `name` to the started client."""
+        self.host.check_output("kill -s %s %s", name, self.pid, root=True)
+
+    def resume(self):
+        """Have the stopped client go on, and runuser above it, which stops with its child."""
+        line = "kill -s CONT %s $(ps -o ppid= -p %s)"
+        self.host.check_output(line, self.pid, self.pid, root=True)
 
     def runs(self):
         """Tell whether the started client still runs."""
-        return self.host.run("test -d /proc/%s", self.pid).status == 0
+        return bool(self.pid) and self.host.run("test -d /proc/%s", self.pid).status == 0
+
+    def kill(self):
+        """End the started client as a crash would."""
+        self.signal("KILL")
+        eventually(lambda: not self.runs(), within=10)
+
+    def tick(self, times=1):
+        """Give the client `times` ticks, as cron does."""
+        self.host.check_output("printf %s 1<>%s", "1" * times, self.fifo, root=True)
 
     def log(self):
         """Return what client.log holds so far."""
-        return self.host.run("cat %s", f"{self.folder}/client.log", root=True).stdout
+        return self._read("client.log")
 
     def remove(self):
         """End what runs and remove the folder."""
-        if self.pid and self.runs():
-            self.host.run("kill -9 %s", self.pid, root=True)
+        if self.runs():
+            self.kill()
         self.host.check_output("rm -rf %s", self.folder, root=True)

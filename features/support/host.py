@@ -6,9 +6,14 @@ from dataclasses import dataclass
 
 import paramiko
 
+from features.support.secrecy import hide
+
 
 class Unreachable(Exception):
     """The host cannot be reached: a failure of the infrastructure, not of the product."""
+
+    def __str__(self):
+        return f"infrastructure: {super().__str__()}"
 
 
 @dataclass(frozen=True)
@@ -32,23 +37,28 @@ class Host:
         self.inventory_name = name
         self.history = []
 
-    def run(self, command, *arguments, root=False):
+    def run(self, command, *arguments, root=False, stdin=""):
         """Run `command`, a shell line with a `%s` for each argument, which is quoted.
 
+        `stdin` is the place for secrets: command lines are seen by everybody and logged by sudo.
         Returns the `Result`, whatever the exit status; raises `Unreachable`.
         """
         line = command % tuple(shlex.quote(str(argument)) for argument in arguments)
         if root and not self.is_root:
             line = "sudo -n sh -c " + shlex.quote(line)
-        result = Result(line, *self._execute(line))
+        result = Result(line, *self._execute(line, stdin.encode()))
         self.history.append(result)
         return result
 
-    def check_output(self, command, *arguments, root=False):
+    def check_output(self, command, *arguments, root=False, stdin=""):
         """Return what `command` printed, or raise AssertionError where it failed."""
-        result = self.run(command, *arguments, root=root)
+        result = self.run(command, *arguments, root=root, stdin=stdin)
         assert result.status == 0, f"on {self.name}:\n{result}"
         return result.stdout.rstrip("\n")
+
+    def main_process(self, unit):
+        """Return the pid of the main process of a systemd unit, "0" where it does not run."""
+        return self.check_output("systemctl show --property=MainPID %s", unit).partition("=")[2]
 
     def close(self):
         """Let go of what the host holds open."""
@@ -63,23 +73,29 @@ class SshHost(Host):
         super().__init__(name)
         self.address = address
         self.user = user
+        self.door = {"hostname": address, "port": port}
         self._login = {
-            "hostname": address,
-            "port": port,
+            **self.door,
             "username": user,
             "key_filename": key_file,
             "password": password,
         }
         self._connection = None
+        hide(password)
 
-    def _execute(self, line):
+    def _execute(self, line, stdin):
         try:
             channel = self._connected().get_transport().open_session(timeout=30)
             channel.settimeout(300)
             channel.exec_command(line)
+            channel.sendall(stdin)
+            channel.shutdown_write()
             stdout = channel.makefile("rb").read()
             stderr = channel.makefile_stderr("rb").read()
             return channel.recv_exit_status(), decode(stdout), decode(stderr)
+        except TimeoutError:
+            self.close()
+            raise AssertionError(f"on {self.name}: no end within 300 s: {line}") from None
         except (OSError, EOFError, paramiko.SSHException) as error:
             self.close()
             raise Unreachable(f"{self.name} ({self.address}): {error}") from error
@@ -104,8 +120,10 @@ class LocalHost(Host):
 
     is_root = True  # the processes under test are our own: nothing needs sudo
 
-    def _execute(self, line):
-        done = subprocess.run(["sh", "-c", line], capture_output=True, timeout=300, check=False)
+    def _execute(self, line, stdin):
+        done = subprocess.run(
+            ["sh", "-c", line], input=stdin, capture_output=True, timeout=300, check=False
+        )
         return done.returncode, decode(done.stdout), decode(done.stderr)
 
 

@@ -1,6 +1,7 @@
 """Where the hosts are: from Vagrant, or from an Ansible inventory. Nothing is typed in."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -35,11 +36,16 @@ def vagrant_host(name, conf):
 
 def inventory_hosts(file):
     """Return {"api": SshHost, "client": SshHost}: the first hosts of these groups in `file`."""
-    listing = json.loads(
-        subprocess.run(
-            [TOOLS / "ansible-inventory", "-i", file, "--list"], check=True, capture_output=True
-        ).stdout
+    done = subprocess.run(
+        [TOOLS / "ansible-inventory", "-i", file, "--list"],
+        env=os.environ | {"ANSIBLE_CONFIG": str(ROOT / "provisioning/ansible.cfg")},
+        capture_output=True,
+        text=True,
+        check=False,
     )
+    if done.returncode:
+        raise Unreachable(done.stderr.strip().splitlines()[-1])
+    listing = json.loads(done.stdout)
     return {name: inventory_host(name, listing, file) for name in ("api", "client")}
 
 

@@ -3,10 +3,17 @@
 import json
 import os
 import subprocess
+import tempfile
 from dataclasses import dataclass
 
 from features.support.host import Unreachable
 from features.support.inventory import ROOT, TOOLS
+
+ENVIRONMENT = {
+    "ANSIBLE_CONFIG": str(ROOT / "provisioning/ansible.cfg"),
+    # Vagrant makes hosts anew under the same address; they are on a private network.
+    "ANSIBLE_HOST_KEY_CHECKING": "false",
+}
 
 
 @dataclass(frozen=True)
@@ -18,18 +25,19 @@ class Play:
     failures: list  # messages
 
 
-def run_playbook(name, inventory):
-    """Run the playbook `name` in provisioning/ and return its `Play`."""
+def run_playbook(name, inventory, variables=()):
+    """Run the playbook `name` of provisioning/ with `variables` (NAME=VALUE); return its `Play`."""
     done = subprocess.run(
-        [TOOLS / "ansible-playbook", "-i", inventory, f"provisioning/{name}"],
+        [TOOLS / "ansible-playbook", "-i", inventory, f"provisioning/{name}"]
+        + [f"--extra-vars={variable}" for variable in variables],
         cwd=ROOT,
         env=os.environ
+        | ENVIRONMENT
         | {
-            "ANSIBLE_CONFIG": str(ROOT / "provisioning/ansible.cfg"),
+            # A connection that another run left open would need no login.
+            "ANSIBLE_SSH_CONTROL_PATH_DIR": tempfile.mkdtemp(prefix="process-recorder-"),
             "ANSIBLE_STDOUT_CALLBACK": "ansible.posix.json",
             "ANSIBLE_CALLBACK_RESULT_FORMAT": "json",
-            # Vagrant makes hosts anew under the same address; they are on a private network.
-            "ANSIBLE_HOST_KEY_CHECKING": "false",
         },
         capture_output=True,
         text=True,
@@ -47,3 +55,18 @@ def run_playbook(name, inventory):
                 if result.get("failed") or result.get("unreachable"):
                     failures.append(f"{task['task']['name']}: {result.get('msg')}")
     return Play(sorted(report["stats"]), changed, failures)
+
+
+def output_of(name, inventory, *options):
+    """Run the playbook `name` of provisioning/ with `options`; return all that Ansible printed."""
+    done = subprocess.run(
+        [TOOLS / "ansible-playbook", "-i", inventory, *options, f"provisioning/{name}"],
+        cwd=ROOT,
+        env=os.environ | ENVIRONMENT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout[-2000:]
+    return done.stdout

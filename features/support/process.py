@@ -1,10 +1,22 @@
-"""A process that a scenario starts, to be found in a reading."""
+"""Processes that a scenario starts, to be found in a reading."""
 
 import uuid
 
 from features.support.waiting import eventually
 
 PROGRAM = ["/usr/bin/python3", "-c", "import time; time.sleep(300)"]
+
+# Arguments that are hard to carry; by the name that scenarios give them.
+ARGUMENTS = {
+    "spaces": b"  two  spaces ",
+    "quotes": b'it\'s "quoted" \\ `so` $HOME',
+    "a newline and a tab": b"line 1\nline 2\tand on",
+    "control characters": b"\x01\x1b[31m\x7f",
+    "letters beyond ASCII": "umläuts, 漢字 and 🙂".encode(),
+    "bytes that are no UTF-8": b"caf\xe9 \xff\xc3",
+    "an empty argument": b"",
+    "10000 characters": b"x" * 10000,
+}
 
 
 class Process:
@@ -16,20 +28,24 @@ class Process:
         self.mark = str(uuid.uuid4())
         argument = argument.encode() if isinstance(argument, str) else argument
         self.cmdline = [*PROGRAM, self.mark, argument.decode("utf-8", "replace")]
-        self.host.check_output(
-            # printf makes the bytes that a command line over SSH could not carry.
-            f'{target.as_client} env MARK=%s %s %s %s %s "$(printf %%b %s)"'
-            " >/dev/null 2>&1 </dev/null &",
+        # printf makes the bytes that a command line over SSH could not carry; $(...) would take
+        # newlines off their end, so there is an x behind them.
+        escaped = "".join(f"\\0{byte:03o}" for byte in argument)
+        self._start(
+            f'a=$(printf %%bx %s); {target.as_client} env MARK=%s %s %s %s %s "${{a%%x}}"',
+            escaped,
             self.mark,
             *PROGRAM,
             self.mark,
-            "".join(f"\\0{byte:03o}" for byte in argument),
-            root=True,
         )
-        self.pid = eventually(self._find, within=20)
 
-    def _find(self):
-        return self.host.run("pgrep -f %s", f"^{PROGRAM[0]} .*{self.mark}").stdout.strip()
+    def _start(self, line, *arguments):
+        self.host.check_output(f"{line} >/dev/null 2>&1 </dev/null &", *arguments, root=True)
+        # Also when it has become the program: before, its command line would be the shell's.
+        self.pid = eventually(lambda: self._find(f"-f '^{PROGRAM[0]} .*{self.mark}'"), within=20)
+
+    def _find(self, how):
+        return self.host.run(f"pgrep {how}").stdout.strip()
 
     def found_in(self, processes):
         """Return this process as a reading shows it, or raise AssertionError."""
@@ -37,6 +53,47 @@ class Process:
         assert found, f"no process {self.pid} among {len(processes)}"
         return found[0]
 
+    def asks(self, question):
+        """Return what the shell line `question`, with a %s for the pid, prints on its host."""
+        return self.host.check_output(question, self.pid, root=True)
+
     def end(self):
         """End the process."""
         self.host.run("kill %s", self.pid, root=True)
+
+
+class Zombie(Process):
+    """A process that has ended, and whose parent does not care."""
+
+    def __init__(self, target):
+        """Start the parent, which sleeps, and wait for the zombie."""
+        self.host = target.client
+        self.mark = str(uuid.uuid4())
+        program = " ".join(f"'{word}'" for word in [*PROGRAM, self.mark])
+        self._start(f"{target.as_client} sh -c %s", f"/bin/true & exec {program}")
+        self.parent, self.pid = self.pid, eventually(lambda: self._find(f"-P {self.pid}"), 20)
+        eventually(lambda: self.asks("ps -o stat= -p %s").startswith("Z"), within=20)
+
+    def end(self):
+        """End the parent; the zombie goes with it."""
+        self.host.run("kill %s", self.parent, root=True)
+
+
+class Crowd:
+    """Processes that come and go all the time, thousands of them."""
+
+    def __init__(self, target):
+        self.host = target.client
+        mark = uuid.uuid4()
+        self.host.check_output(
+            f"{target.as_client} sh -c %s {mark} >/dev/null 2>&1 </dev/null &",
+            "while :; do /bin/true & /bin/true & /bin/true; done",
+            root=True,
+        )
+        # The loop's own shell: what it starts has its command line for a moment.
+        find = f"pgrep -o -f '^sh -c while .*{mark}'"
+        self.pid = eventually(lambda: self.host.run(find).stdout.strip(), within=20)
+
+    def end(self):
+        """End them."""
+        self.host.run("kill -9 %s", self.pid, root=True)

@@ -1,9 +1,16 @@
 """Records: how scenarios make them, send them, and find them where the service keeps them."""
 
+import base64
 import json
+import posixpath
+import threading
+import time
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 
 import requests
+
+from features.support.curl import curl
 
 # contract: what each process of a reading says of itself
 KEYS = frozenset(
@@ -47,6 +54,45 @@ def new_node():
     return f"scenario-{uuid.uuid4()}"
 
 
+class Record:
+    """A record as it is sent: the JSON text of each field, so that any text can be sent."""
+
+    def __init__(self, node, **texts):
+        """Make a record that no other scenario sends, but for the fields in `texts`."""
+        now = f"{time.time():.7f}"
+        self.marks = [node, now]  # what no other record has in its name
+        self.texts = {
+            "uuid": json.dumps(node),
+            "timestamp": json.dumps(now),
+            "data": '[{"pid": 1, "name": "init", "rss": 12345678901234567890, "load": 0.10}]',
+        } | texts
+
+    @property
+    def body(self):
+        """What is posted."""
+        return "{" + ", ".join(f'"{name}": {text}' for name, text in self.texts.items()) + "}"
+
+    @property
+    def data(self):
+        """The bytes that are to be stored."""
+        return self.texts["data"].encode()
+
+    @property
+    def uuid(self):
+        """The value of this field."""
+        return json.loads(self.texts["uuid"])
+
+    @property
+    def timestamp(self):
+        """The value of this field."""
+        return json.loads(self.texts["timestamp"])
+
+    @property
+    def filename(self):
+        """The name of its file."""
+        return f"{self.uuid}_{self.timestamp}.json"
+
+
 class Records:
     """The records of one system, `target`."""
 
@@ -56,20 +102,41 @@ class Records:
         self.session.verify = target.ca_file
         self.session.trust_env = False  # REQUESTS_CA_BUNDLE would replace the certificate to trust
 
+    def send(self, body, **headers):
+        """POST `body` with the right headers but for `headers`; None leaves one out."""
+        usual = {
+            "Authorization": f"Bearer {self.target.token}",
+            "Content-Type": "application/json",
+        }
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        return self.post(body, usual | named)
+
     def post(self, body, headers):
-        """POST `body` (str or bytes) to the API; return the answer."""
+        """POST `body` (str, bytes, or an iterator of bytes) to the API; return the answer."""
         return self.session.post(
             f"{self.target.url}/api/v1/record", data=body, headers=headers, timeout=30
         )
 
+    def send_at_once(self, bodies, connections):
+        """POST all `bodies` over this many connections at once; return their answers, in order."""
+        mine = threading.local()
+
+        def send(body):
+            if not hasattr(mine, "records"):
+                mine.records = type(self)(self.target)
+            return mine.records.send(body)
+
+        with ThreadPoolExecutor(connections) as pool:
+            return list(pool.map(send, bodies))
+
+    def ask(self, method, path, headers=(), body=None):
+        """Send a request from the API's own host; return the answer. `headers` are pairs."""
+        return curl(self.target.api, method, f"{self.target.own_url}{path}", headers, body)
+
     def ask_test_api(self, what):
         """Return the JSend answer of the test API, asked on the API's own host."""
-        output = self.target.api.check_output(
-            "curl -sk -H %s %s",
-            f"Authorization: Bearer {self.target.token}",
-            f"{self.target.own_url}/api/test/{what}",
-        )
-        return json.loads(output)
+        token = ("Authorization", f"Bearer {self.target.token}")
+        return self.ask("GET", f"/api/test/{what}", [token]).json()
 
     def names(self, node):
         """Return the names of the records of `node`, oldest first."""
@@ -85,6 +152,29 @@ class Records:
         """Return what the record `name` holds."""
         path = f"{self.target.records_dir}/{name}"
         return json.loads(self.target.api.check_output("cat %s", path, root=True))
+
+    def raw(self, name):
+        """Return the bytes of the record `name`."""
+        path = f"{self.target.records_dir}/{name}"
+        return base64.b64decode(self.target.api.check_output("base64 %s", path, root=True))
+
+    def digests(self, node):
+        """Return {name: SHA-256 in hexadecimal} of the records of `node`."""
+        output = self.target.api.check_output(
+            "cd %s && find . -name %s -exec sha256sum {} +",
+            self.target.records_dir,
+            f"{node}_*.json",
+            root=True,
+        )
+        lines = (line.split() for line in output.splitlines())
+        return {path.removeprefix("./"): digest for digest, path in lines}
+
+    def traces(self, record):
+        """Return the files in and around the folder of records that could come of `record`."""
+        marks = [f"*{mark}*" for mark in record.marks]
+        folder = posixpath.dirname(self.target.records_dir)
+        find = "find %s -name %s -o -name %s"
+        return self.target.api.check_output(find, folder, *marks, root=True).splitlines()
 
     def remove(self, node):
         """Remove every record of `node`."""

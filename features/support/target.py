@@ -15,6 +15,7 @@ import requests
 
 from features.support.host import Host, LocalHost
 from features.support.inventory import VAGRANT_INVENTORY, inventory_hosts, vagrant_hosts
+from features.support.secrecy import hide, mask
 from features.support.waiting import eventually
 
 SERVICE = "/home/recorder/service"
@@ -29,19 +30,35 @@ class Target:
     client: Host
     service_command: str
     client_command: str
-    as_client: str  # what a shell line begins with to run under the client's account
+    as_service: str  # what a shell line begins with to run under the service's account
+    as_client: str  # and under the client's
     service_config: dict
     client_config: dict
     records_dir: str
+    service_log: str
     own_url: str  # of the API, as its own host reaches it
     ca_file: str | bool  # on this machine: what the API's certificate is verified with
     inventory: Path | None = None
     closers: list = field(default_factory=list)
 
+    def __post_init__(self):
+        for token in (self.service_config.get("token"), self.client_config.get("token")):
+            hide(*(token if isinstance(token, list) else [token]))
+
+    def refresh(self):
+        """Read both configurations again, after a play."""
+        self.service_config = read_config(self.api, f"{SERVICE}/config.json")
+        self.client_config = read_config(self.client, f"{CLIENT}/config.json")
+        self.__post_init__()
+
     @property
     def hosts(self):
         """The hosts, the API's first."""
         return [self.api, self.client]
+
+    def host(self, name):
+        """Return the host that scenarios call `name`: api or client."""
+        return {"api": self.api, "client": self.client}[name]
 
     @property
     def token(self):
@@ -56,7 +73,7 @@ class Target:
 
     def mask(self, text):
         """Return `text` without the secrets of this system."""
-        return text.replace(self.token, "[token]")
+        return mask(text)
 
     def close(self):
         """End what was started and disconnect."""
@@ -73,19 +90,24 @@ def deployed_target(inventory=None):
     service_config = read_config(api, f"{SERVICE}/config.json")
     client_config = read_config(client, f"{CLIENT}/config.json")
     folder = Path(tempfile.mkdtemp(prefix="process-recorder-"))
-    certificate = folder / "ca.pem"
-    certificate.write_text(client.check_output("cat %s", client_config["ca_file"], root=True))
+    ca_file = True  # the system's authorities
+    if "ca_file" in client_config:
+        ca_file = str(folder / "ca.pem")
+        trusted = client.check_output("cat %s", client_config["ca_file"], root=True)
+        Path(ca_file).write_text(trusted)
     return Target(
         api=api,
         client=client,
         service_command="/opt/process-service/venv/bin/process-service",
         client_command="/opt/process-client/venv/bin/process-client",
+        as_service="runuser -u recorder --",
         as_client="runuser -u reporter --",
         service_config=service_config,
         client_config=client_config,
         records_dir=str(Path(SERVICE, service_config["records_dir"])),
+        service_log=f"{SERVICE}/service.log",
         own_url="https://127.0.0.1",
-        ca_file=str(certificate),
+        ca_file=ca_file,
         inventory=Path(inventory).resolve() if inventory else VAGRANT_INVENTORY,
         closers=[lambda: shutil.rmtree(folder)],
     )
@@ -96,16 +118,23 @@ def read_config(host, path):
     return json.loads(host.check_output("cat %s", path, root=True))
 
 
-def local_target():
-    """Return a service that is started here, in a folder of its own, and its client."""
-    commands = Path(sys.executable).parent
+def local_target(commands=None):
+    """Return a service that is started here, in a folder of its own, and its client.
+
+    `commands` are the folders of process-service and process-client, as in PATH; by default they
+    are installed beside behave.
+    """
+    service_command, client_command = (
+        shutil.which(name, path=commands or Path(sys.executable).parent)
+        for name in ("process-service", "process-client")
+    )
     folder = Path(tempfile.mkdtemp(prefix="process-recorder-"))
     service_config = {"records_dir": "records", "token": secrets.token_urlsafe(24)}
     (folder / "config.json").write_text(json.dumps(service_config))
     url = f"http://127.0.0.1:{free_port()}"
     output = (folder / "output").open("wb")
     server = subprocess.Popen(
-        [commands / "process-service", "--config", folder / "config.json"]
+        [service_command, "--config", folder / "config.json"]
         + ["serve", "--bind", url.removeprefix("http://")],
         stdout=output,
         stderr=output,
@@ -122,12 +151,14 @@ def local_target():
     return Target(
         api=host,
         client=host,
-        service_command=str(commands / "process-service"),
-        client_command=str(commands / "process-client"),
+        service_command=service_command,
+        client_command=client_command,
+        as_service="env",
         as_client="env",
         service_config=service_config,
         client_config={"token": service_config["token"], "url": f"{url}/api/v1/record"},
         records_dir=str(folder / "records"),
+        service_log=str(folder / "service.log"),
         own_url=url,
         ca_file=True,
         closers=[stop],

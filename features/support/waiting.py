@@ -22,3 +22,12 @@ def eventually(probe, within, every=0.2):
         if used >= within:
             raise AssertionError(f"not within {within} s (waited {used:.1f} s); last seen: {seen}")
         time.sleep(every)
+
+
+def never(probe, within, every=0.2):
+    """Ask `probe()` every `every` seconds, `within` seconds long; AssertionError if it is true."""
+    started = time.monotonic()
+    while time.monotonic() - started < within:
+        value = probe()
+        assert not value, f"after {time.monotonic() - started:.1f} s: {value!r}"
+        time.sleep(every)

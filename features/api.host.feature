@@ -1,0 +1,61 @@
+@machines
+Feature: The API on its host: nginx in front of it, systemd behind it
+
+  People reach the API through nginx, which answers in JSend as well where a request does not come as
+  far as the service. They start, stop and watch the service with systemd's own commands.
+
+  Rule: What nginx says itself is JSend, too
+
+    Scenario: The test API answers nobody but the API host
+      When the test API is asked from outside
+      Then the answer is 403 fail
+
+    Scenario: A body far over the limit
+      When a body of 17 MiB is posted
+      Then the answer is 413 fail
+
+    Scenario: No service behind nginx
+      Given the service of the api host is stopped
+      When the API is asked for /api/v1/record
+      Then the answer is 502 error "Bad Gateway"
+
+  Rule: The life-cycle commands work
+
+    Scenario Outline: sudo systemctl <verb> service
+      When sudo systemctl <verb> service is run on the api host
+      Then the service of the api host is <state>
+      And the service of the api host runs <same> process
+
+      Examples:
+        | verb    | state    | same    |
+        | start   | active   | the     |
+        | stop    | inactive | another |
+        | restart | active   | another |
+        | reload  | active   | the     |
+
+    Scenario: sudo systemctl status service
+      When sudo systemctl status service is run on the api host
+      Then it says that the service is active
+
+    Scenario: A faulty configuration is refused by a reload, and the service goes on
+      Given the service's configuration is faulty
+      When sudo systemctl reload service is run on the api host
+      Then it fails
+      And the journal of the service on the api host comes to hold "not valid JSON"
+      And the service of the api host runs the process
+      And a record of the client arrives within 20 seconds
+
+    Scenario: The log tells of each record
+      When a record is posted
+      Then /home/recorder/service/service.log on the api host comes to name the record
+
+    Scenario Outline: The token stands in no log: <log>
+      Given a record was stored
+      Then the token stands neither in <log> of the <host> host nor in its journal
+
+      Examples:
+        | host   | log                       |
+        | api    | /home/recorder/service/service.log |
+        | api    | /var/log                  |
+        | client | /home/reporter/client/client.log |
+        | client | /var/log                  |

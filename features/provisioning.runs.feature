@@ -1,0 +1,109 @@
+@machines
+Feature: A play that is run again repairs what was damaged and leaves alone what is right
+
+  The plays can be run at any time. They name each task that changed something; a damaged host is
+  repaired by the tasks in charge and no others, and readings go on meanwhile.
+
+  @slow
+  Rule: A second run changes nothing
+
+    Scenario Outline: A second run of <playbook> changes nothing
+      When <playbook> is run
+      Then no task changed anything
+      And the play touched the <host> host alone
+
+      Examples:
+        | playbook   | host   |
+        | api.yml    | api    |
+        | client.yml | client |
+
+  @slow @destructive
+  Rule: Damage is repaired by exactly the tasks in charge
+
+    Scenario: Damage to the API host
+      Given this damage on the api host
+        | what                               | is            |
+        | /home/recorder/service/config.json | of mode 0666  |
+        | /etc/nginx/nginx.conf              | overwritten   |
+        | /etc/cron.d/process-service        | removed       |
+        | nginx                              | stopped       |
+        | port 9999                          | opened        |
+      When api.yml is run
+      Then exactly these tasks changed something
+        | task                                                      |
+        | service : Write the service's configuration               |
+        | service : Write the cleanup job and the rotation of the log |
+        | service : Configure nginx                                 |
+        | service : Open SSH, HTTP and HTTPS, and nothing else      |
+        | service : Run the service, nginx, the firewall and cron   |
+        | service : Reload the service                              |
+        | service : Reload the firewall                             |
+        | service : Reload nginx                                    |
+      And a record of the client arrives within 20 seconds
+
+    Scenario: Damage to the client host
+      Given this damage on the client host
+        | what                               | is           |
+        | /home/reporter/client/config.json  | overwritten  |
+        | /etc/cron.d/process-client         | removed      |
+        | the package idna of process-client | removed      |
+        | client                             | stopped      |
+      When client.yml is run
+      Then exactly these tasks changed something
+        | task                                                    |
+        | application : Install the pinned packages               |
+        | client : Write the client's configuration               |
+        | client : Write the schedule and the rotation of the log |
+        | client : Run the client and cron                        |
+        | client : Restart the client                             |
+        | client : Reload the client                              |
+      And the client's configuration is what it was
+      And a record of the client arrives within 20 seconds
+
+  @slow
+  Rule: A changed variable reaches the hosts, and no reading is lost
+
+    Scenario: keep_records is changed
+      Given a record of 4 days ago and one of 2 days ago
+      When api.yml is run with service_keep_records=3
+      Then exactly these tasks changed something
+        | task                                        |
+        | service : Write the service's configuration |
+        | service : Reload the service                |
+      And the service of the api host runs the process
+      And each of the ticks until now has become one record of the client
+      When the cleanup runs
+      Then only the record of 2 days ago is left
+
+    Scenario: The token is replaced
+      Given the ticks are counted
+      When rotate.yml is run
+      Then each of the ticks until now has become one record of the client
+      And the token before is refused
+
+  Rule: What stops a play is named in its own message
+
+    Scenario Outline: <fault>
+      When <playbook> is run with <variables>
+      Then the play fails with "<message>"
+      And no task changed anything
+
+      Examples:
+        | fault                        | playbook   | variables                             | message                   |
+        | A host that is not there     | api.yml    | ansible_host=127.0.0.1 ansible_port=9 | Connection refused        |
+        | A wrong password             | api.yml    | ansible_ssh_private_key_file=/dev/null ansible_password=wrong | Permission denied |
+        | No token                     | api.yml    | recorder_token=                       | recorder_token is missing |
+        | A certificate that is no file | client.yml | client_ca_file=/nowhere.pem          | run api.yml first         |
+        | A uuid that is none          | client.yml | client_uuid=../etc                    | client_uuid               |
+
+  @slow @destructive
+  Rule: After a boot the system runs as before, without help
+
+    Scenario Outline: The <host> host is rebooted
+      When the <host> host is rebooted
+      Then a record of the client arrives within 120 seconds
+
+      Examples:
+        | host   |
+        | api    |
+        | client |

@@ -1,0 +1,131 @@
+"""Steps about a client that goes on: its ticks, the readings that come of them, its end."""
+
+from functools import partial
+from itertools import pairwise
+
+from behave import given, then, when
+
+from features.support.client import Client
+from features.support.records import timestamp_in
+from features.support.waiting import eventually
+
+
+@given("the client runs")
+@when("the client is started again")
+def start(context):
+    context.client.start()
+
+
+@given("the client reports every second")
+@when("the client reports every second")
+def report_every_second(context):
+    context.client.start("--every", "1")
+
+
+@given("the client gets {number:d} tick, each after the reading before")
+@when("the client gets {number:d} tick, each after the reading before")
+@given("the client gets {number:d} ticks, each after the reading before")
+@when("the client gets {number:d} ticks, each after the reading before")
+def tick(context, number):
+    for _ in range(number):
+        has_more = partial(more_records, context, len(context.records.names(context.node)))
+        context.client.tick()
+        eventually(has_more, within=30)
+
+
+def more_records(context, number):
+    """Tell whether the node has more records than `number`."""
+    return len(context.records.names(context.node)) > number
+
+
+@when("the client is held up, gets {number:d} ticks and goes on")
+def hold_up(context, number):
+    context.client.signal("STOP")
+    context.client.tick(number)
+    context.client.resume()
+
+
+@when("a second client is started with the FIFO of the first")
+def start_second(context):
+    second = Client(context.target, context.node)
+    context.add_cleanup(second.remove)
+    context.result = second.run("--ticks", context.client.fifo)
+
+
+@given("there is {what} in the place of the FIFO")
+def take_place(context, what):
+    if what == "a file":
+        context.client.save("ticks", "")
+    else:
+        context.client.fifo = f"{context.client.folder}/nowhere/ticks"
+
+
+@when("the client is to take its ticks from there")
+def run_with_fifo(context):
+    context.result = context.client.run("--ticks", context.client.fifo)
+
+
+@given("the client waits for a tick")
+def wait_for_tick(context):
+    assert context.client.runs(), context.client.log()
+
+
+@given("the client waits for an answer")
+def wait_for_answer(context):
+    context.client.tick()
+    eventually(context.gate.seen, within=30)
+
+
+@given("the client tries to connect")
+def try_to_connect(context):
+    context.client.tick()
+    eventually(context.gate.is_knocked_at, within=30, every=0.05)
+
+
+@given("the client was killed")
+@when("the client is killed")
+def kill(context):
+    context.client.kill()
+
+
+@when("the client gets {signal:w}")
+def send_signal(context, signal):
+    context.client.signal(signal.removeprefix("SIG"))
+
+
+@then("the client ends within {seconds:d} seconds")
+def check_end(context, seconds):
+    eventually(lambda: not context.client.runs(), within=seconds)
+
+
+@then("it has ended with status {status:d}")
+def check_status(context, status):
+    assert context.client.status() == status, context.client.output()
+
+
+@then("the client still runs")
+def check_runs(context):
+    assert context.client.runs(), context.client.log()
+
+
+@then("the FIFO has the mode {mode}")
+def check_mode(context, mode):
+    shown = context.client.host.check_output("stat -c %%a %s", context.client.fifo, root=True)
+    assert shown == mode, shown
+
+
+@then("there is no FIFO")
+def check_no_fifo(context):
+    assert context.client.host.run("test -e %s", context.client.fifo, root=True).status == 1
+
+
+@then("{number:Number} records arrive, 1 second apart")
+def check_arrivals(context, number):
+    names = eventually(
+        lambda: (found := context.records.names(context.node)) and len(found) >= number and found,
+        within=60,
+    )
+    times = [timestamp_in(name) for name in names]
+    steps = [later - earlier for earlier, later in pairwise(times)]
+    # A whole number of seconds apart: a late reading skips, and never drifts.
+    assert all(abs(step - round(step)) < 0.3 and round(step) >= 1 for step in steps), steps

@@ -1,0 +1,90 @@
+"""Steps about the units' life: start, stop, restart, reload, status, journal."""
+
+from behave import given, then, when
+
+from features.support.target import CLIENT, SERVICE
+from features.support.waiting import eventually
+
+CONFIG = f"{SERVICE}/config.json"
+
+
+@given("the {unit:w} of the {host:w} host is stopped")
+@when("the {unit:w} of the {host:w} host is stopped")
+def stop(context, unit, host):
+    target = context.target.host(host)
+    target.check_output("systemctl stop %s", unit, root=True)
+    context.add_cleanup(target.check_output, "systemctl start %s", unit, root=True)
+
+
+@when("the {unit:w} of the {host:w} host is started")
+def start(context, unit, host):
+    context.target.host(host).check_output("systemctl start %s", unit, root=True)
+
+
+@when("sudo systemctl {verb:w} {unit:w} is run on the {host:w} host")
+def control(context, verb, unit, host):
+    target = context.target.host(host)
+    context.add_cleanup(target.check_output, "systemctl start %s", unit, root=True)
+    context.before = target.main_process(unit)
+    context.result = target.run("sudo systemctl %s %s", verb, unit)
+
+
+@then("it says that the {unit:w} is {state:w}")
+def check_status(context, unit, state):
+    assert f"Active: {state}" in context.result.stdout, context.result
+
+
+@then("the {unit:w} of the {host:w} host is {state:w}")
+def check_state(context, unit, host, state):
+    seen = context.target.host(host).run("systemctl is-active %s", unit).stdout.strip()
+    assert seen == state, seen
+
+
+@then("the {unit:w} of the {host:w} host runs {same:w} process")
+def check_process(context, unit, host, same):
+    now = context.target.host(host).main_process(unit)
+    assert (now == context.before) == (same == "the"), (context.before, now)
+
+
+@then('the journal of the {unit:w} on the {host:w} host comes to hold "{text}"')
+def check_journal(context, unit, host, text):
+    read = "sudo journalctl -u %s -n 50 --no-pager"
+    target = context.target.host(host)
+    eventually(lambda: text in target.check_output(read, unit), within=10)
+
+
+@given("the service's configuration is faulty")
+def break_configuration(context):
+    api = context.target.api
+    api.check_output("cp -p %s %s.kept && echo '{' >%s", CONFIG, CONFIG, CONFIG, root=True)
+    context.add_cleanup(api.check_output, "mv %s.kept %s", CONFIG, CONFIG, root=True)
+
+
+@then("it fails")
+def check_failed(context):
+    assert context.result.status != 0, context.result
+
+
+@then("{log:S} on the {host:w} host comes to name the record")
+def check_named(context, log, host):
+    tail = "tail -n 100 %s"
+    target = context.target.host(host)
+    name = context.record.filename
+    eventually(lambda: name in target.check_output(tail, log, root=True), within=10)
+
+
+@then("the token stands neither in {log:S} of the {host:w} host nor in its journal")
+def check_no_token(context, log, host):
+    target = context.target.host(host)
+    # The token goes from file to file: in a command line, sudo would log it.
+    config = {"api": f"{SERVICE}/config.json", "client": f"{CLIENT}/config.json"}[host]
+    pattern = target.check_output("mktemp", root=True)
+    context.add_cleanup(target.check_output, "rm %s", pattern, root=True)
+    tokens = """python3 -c 'import json, sys
+token = json.load(open(sys.argv[1]))["token"]
+print("\\n".join([token] if isinstance(token, str) else token))' %s >%s"""
+    target.check_output(tokens, config, pattern, root=True)
+    target.check_output("test -s %s", pattern, root=True)
+    search = "grep -rlF -f %s %s; journalctl --no-pager | grep -F -f %s"
+    found = target.run(search, pattern, log, pattern, root=True)
+    assert not found.stdout, context.target.mask(found.stdout)

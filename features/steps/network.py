@@ -1,0 +1,86 @@
+"""Steps about what the network sees of the hosts: ports, TLS, redirects, nginx's own answers."""
+
+import socket
+import ssl
+
+import requests
+from behave import then, when
+
+VERSIONS = {
+    "1.0": ssl.TLSVersion.TLSv1,
+    "1.1": ssl.TLSVersion.TLSv1_1,
+    "1.2": ssl.TLSVersion.TLSv1_2,
+}
+
+
+@then("only 127.0.0.1 leads to port {port:d} of the {host:w} host")
+def check_listeners(context, port, host):
+    table = context.target.host(host).check_output("ss -Htln sport = %s", port)
+    addresses = [line.split()[3] for line in table.splitlines()]
+    assert addresses == [f"127.0.0.1:{port}"], addresses
+
+
+@then("the API {answers:w} a client that knows TLS {version:S} alone")
+def check_tls(context, answers, version):
+    known = VERSIONS[version]
+    tls = ssl.create_default_context(cafile=context.target.ca_file)
+    tls.set_ciphers("ALL:@SECLEVEL=0")  # or this side would refuse what is old
+    tls.minimum_version = tls.maximum_version = known
+    address = context.target.url.removeprefix("https://")
+    try:
+        with socket.create_connection((address, 443), timeout=30) as connection:
+            tls.wrap_socket(connection, server_hostname=address)
+        seen = "accepts"
+    except ssl.SSLError as error:
+        # The server's word, not that of this side's library.
+        assert "ALERT" in error.reason, error
+        seen = "refuses"
+    assert seen == answers, seen
+
+
+@when("http://api/api/v1/record is asked for")
+def ask_plain(context):
+    url = context.target.url.replace("https://", "http://") + "/api/v1/record"
+    context.answer = requests.get(url, allow_redirects=False, timeout=30)
+
+
+@then("the answer leads to the same path over https")
+def check_redirect(context):
+    assert context.answer.status_code == 308, context.answer.status_code
+    location = context.answer.headers["Location"]
+    assert location == f"{context.target.url}/api/v1/record", location
+
+
+@then("from the client host these ports of the api host are open, and no other of them")
+def check_ports(context):
+    address = context.target.url.removeprefix("https://")
+    wanted = {row["port"]: row["open"] for row in context.table}
+    found = {}
+    for port in wanted:
+        line = f"exec 3<>/dev/tcp/{address}/{port}"
+        status = context.target.client.run("timeout 5 bash -c %s", line).status
+        found[port] = "no" if status else "yes"
+    assert found == wanted, found
+
+
+@when("the test API is asked from outside")
+def ask_test_api(context):
+    ask(context, "/api/test/count")
+
+
+@when("a body of {size:d} MiB is posted")
+def post_large(context, size):
+    headers = {"Authorization": f"Bearer {context.target.token}"}
+    context.answer = context.records.post(b" " * (size * 1024 * 1024), headers)
+
+
+@when("the API is asked for {path:S}")
+def ask_for(context, path):
+    ask(context, path)
+
+
+def ask(context, path):
+    """Ask the API for `path`, with the token; the answer is the scenario's."""
+    bearer = {"Authorization": f"Bearer {context.target.token}"}
+    url = context.target.url + path
+    context.answer = context.records.session.get(url, headers=bearer, timeout=30)

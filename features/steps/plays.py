@@ -1,0 +1,71 @@
+"""Steps about runs of the playbooks: what they changed, what they repaired, what they refuse."""
+
+from behave import given, then, when
+
+from features.support.damage import damage
+from features.support.plays import run_playbook
+from features.support.target import CLIENT, read_config
+from features.support.ticks import next_tick
+
+
+@given("this damage on the {host:w} host")
+def do_damage(context, host):
+    target = context.target.host(host)
+    for row in context.table:
+        context.add_cleanup(damage(target, row["what"], row["is"]))
+
+
+@when("{playbook:w}.yml is run")
+def run_play(context, playbook):
+    context.token_before = context.target.token
+    context.play = run_playbook(f"{playbook}.yml", context.target.inventory)
+    context.target.refresh()
+    assert not context.play.failures, context.play.failures
+
+
+@when("{playbook:w}.yml is run with {variables}")
+def run_play_with(context, playbook, variables):
+    context.before = context.target.api.main_process("service")
+    context.first_tick = next_tick(context.target.client)
+    playbook = f"{playbook}.yml"
+    context.play = run_playbook(playbook, context.target.inventory, variables.split())
+    if context.play.changed:
+        context.add_cleanup(run_playbook, playbook, context.target.inventory)
+
+
+@then("no task changed anything")
+def check_unchanged(context):
+    assert not context.play.changed, context.play.changed
+
+
+@then("exactly these tasks changed something")
+def check_changed(context):
+    wanted = [row["task"] for row in context.table]
+    assert context.play.changed == wanted, "\n".join(
+        [*context.play.changed, *context.play.failures]
+    )
+
+
+@then("the play touched the {host:w} host alone")
+def check_touched(context, host):
+    name = context.target.host(host).inventory_name
+    assert context.play.hosts == [name], context.play.hosts
+
+
+@then('the play fails with "{message}"')
+def check_message(context, message):
+    assert any(message in failure for failure in context.play.failures), context.play.failures
+
+
+@then("the token before is refused")
+def check_old_token(context):
+    assert context.token_before != context.target.token
+    headers = {"Authorization": f"Bearer {context.token_before}"}
+    answer = context.records.post("{}", headers)
+    assert answer.status_code == 401, answer.text
+
+
+@then("the client's configuration is what it was")
+def check_client_config(context):
+    config = read_config(context.target.client, f"{CLIENT}/config.json")
+    assert config == context.target.client_config, config.keys()

@@ -1,0 +1,132 @@
+"""Steps about attacks over the network: scans, a crawl, floods, slow senders; and headers."""
+
+import json
+import re
+import socket
+
+from behave import then, when
+
+from features.support import probe
+from features.support.plays import run_playbook
+from features.support.waiting import eventually
+
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+TELLTALE = re.compile(r"Traceback|werkzeug|gunicorn|python|nginx/|/home/|/opt/", re.IGNORECASE)
+SLOW = {
+    "nothing at all": "nothing",
+    "a header that never ends": "header",
+    "a body that never comes": "body",
+}
+
+
+def api_address(context):
+    """Return the API's address."""
+    return context.target.url.removeprefix("https://")
+
+
+@then("the client host can reach exactly these ports of the api host")
+def check_ports(context):
+    listening = context.target.api.check_output("ss -Htln")
+    ports = {int(line.split()[3].rpartition(":")[2]) for line in listening.splitlines()}
+    ports |= set(range(1, 1025))
+    found = probe.ask(context.target.client, "ports", api_address(context), *sorted(ports))
+    assert found == [int(row["port"]) for row in context.table], found
+
+
+@then("the API {answers:w} the client host speaking {version:S} alone")
+def check_version(context, answers, version):
+    told = probe.ask(context.target.client, "tls", api_address(context), version)
+    # Refused is what the server refuses, in an alert; this side's library may fail otherwise.
+    seen = "accepts" if told == version else "refuses" if "ALERT" in told else told
+    assert seen == answers, told
+
+
+@when("the client host asks the API without a token for each of these, in every way")
+def crawl(context):
+    paths = [row["path"] for row in context.table]
+    arguments = [api_address(context), *METHODS, "--", *paths]
+    context.answers = probe.ask(context.target.client, "crawl", *arguments)
+    assert len(context.answers) == len(paths) * len(METHODS), len(context.answers)
+
+
+@then("every answer is 401, 403 or 404, fail")
+def check_answers(context):
+    for method, path, status, text in context.answers:
+        assert status in (401, 403, 404), (method, path, status, text)
+        assert json.loads(text)["status"] == "fail", (method, path, status, text)
+
+
+@then("no answer tells a version, a path or a trace of the program")
+def check_discretion(context):
+    telling = [answer for answer in context.answers if TELLTALE.search(answer[3])]
+    assert not telling, telling
+
+
+@when("this address sends {number:d} requests at once")
+def flood(context, number):
+    context.answers = probe.ask(probe.HERE, "flood", api_address(context), number)
+
+
+@then("some of them are answered 429 fail, asking to come again later")
+def check_limit(context):
+    seen = {status: number for status, (number, _) in context.answers.items()}
+    assert seen.keys() == {"403", "429"}, seen
+    head, _, text = context.answers["429"][1].partition("\r\n\r\n")
+    assert json.loads(text)["status"] == "fail", text
+    assert re.search(r"^Retry-After: \d+\r?$", head, re.MULTILINE), head
+
+
+@then("the API comes to answer this address again within {seconds:d} seconds")
+def check_forgiven(context, seconds):
+    ask = context.records.session.get
+    eventually(
+        lambda: ask(f"{context.target.url}/nowhere", timeout=30).status_code == 404,
+        within=seconds,
+        every=1,
+    )
+
+
+@when("the API is sent {what}")
+def send_slowly(context, what):
+    context.waited = probe.ask(probe.HERE, "slow", api_address(context), SLOW[what])
+
+
+@then("it cuts the connection after {least:d} to {most:d} seconds")
+def check_cut(context, least, most):
+    assert context.waited is not None, "the connection was never cut"
+    assert least <= context.waited <= most, context.waited
+
+
+@when("{what} is asked of the API")
+def ask_headers(context, what):
+    session, url = context.records.session, context.target.url
+    context.answer = {
+        "what it knows": lambda: context.records.send("{}"),
+        "what is not there": lambda: session.get(f"{url}/nowhere", timeout=30),
+        "what is not allowed": lambda: session.get(f"{url}/api/test/count", timeout=30),
+    }[what]()
+
+
+@then("its headers say how to treat it")
+def check_headers(context):
+    wanted = {row["header"]: row["value"] for row in context.table}
+    seen = {name: context.answer.headers.get(name) for name in wanted}
+    assert seen == wanted, seen
+
+
+@when("port 443 of the api host is kept for the client host")
+def keep_port(context):
+    route = context.target.client.check_output("ip -oneline route get %s", api_address(context))
+    (address,) = re.findall(r" src (\S+)", route)
+    allowed = json.dumps({"service_allowed_clients": [address]})
+    context.add_cleanup(run_playbook, "api.yml", context.target.inventory)
+    context.play = run_playbook("api.yml", context.target.inventory, [allowed])
+
+
+@then("port {port:d} of the api host cannot be reached from this address")
+def check_shut(context, port):
+    try:
+        socket.create_connection((api_address(context), port), 5).close()
+    except OSError:
+        return
+    raise AssertionError(f"port {port} is open")

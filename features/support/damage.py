@@ -1,0 +1,39 @@
+"""Damage to a host, for a play to repair; each returns how to undo it where no play did."""
+
+from functools import partial
+
+
+def damage(host, what, how):
+    """Do to `what` on `host` what `how` says; return a function that puts it right again."""
+    if what.startswith("/"):
+        return damage_file(host, what, how)
+    if what.startswith("port "):
+        port = f"{what.removeprefix('port ')}/tcp"
+        host.check_output("firewall-cmd --permanent --add-port %s", port, root=True)
+        host.check_output("firewall-cmd --reload", root=True)
+        undo = "firewall-cmd --permanent --remove-port %s; firewall-cmd --reload"
+        return partial(host.run, undo, port, root=True)
+    if what.startswith("the package "):
+        package, _, application = what.removeprefix("the package ").partition(" of ")
+        pip = f"/opt/{application}/venv/bin/python -m pip"
+        host.check_output(f"{pip} uninstall --yes %s", package, root=True)
+        # Only the wheels know what it was; a play that does not repair this is found out here.
+        return partial(host.check_output, f"{pip} show --quiet %s", package)
+    assert how == "stopped", f"{what} cannot be {how}"
+    host.check_output("systemctl stop %s", what, root=True)
+    return partial(host.check_output, "systemctl start %s", what, root=True)
+
+
+def damage_file(host, file, how):
+    """Damage a file; the one there was is put back whatever becomes of it."""
+    commands = {
+        "removed": "rm %s",
+        "overwritten": "echo damaged > %s",
+    }
+    kept = host.check_output("mktemp", root=True)
+    host.check_output("cp --preserve=all %s %s", file, kept, root=True)
+    command = commands.get(how) or f"chmod {how.removeprefix('of mode ')} %s"
+    host.check_output(command, file, root=True)
+    return partial(
+        host.check_output, "cp --preserve=all %s %s && rm %s", kept, file, kept, root=True
+    )

@@ -1,0 +1,26 @@
+"""A small disk of a scenario's own, to be filled."""
+
+
+class SmallDisk:
+    """A disk of `size` MiB at `folder` of `host`."""
+
+    def __init__(self, host, folder, size):
+        self.host = host
+        self.folder = folder
+        host.check_output("mkdir -p %s", folder, root=True)
+        options = f"size={size}m,mode=0777"
+        host.check_output("mount -t tmpfs -o %s process-service %s", options, folder, root=True)
+
+    def resize(self, size):
+        """Give the disk `size` MiB."""
+        options = f"remount,size={size}m"
+        self.host.check_output("mount -o %s %s", options, self.folder, root=True)
+
+    def free(self):
+        """Return how many MiB are free."""
+        shown = self.host.check_output("df --output=avail -B 1 %s | tail -n 1", self.folder)
+        return int(shown) / 1024 / 1024
+
+    def remove(self):
+        """Take the disk away, whatever still uses it."""
+        self.host.check_output("umount --lazy %s", self.folder, root=True)

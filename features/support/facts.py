@@ -1,0 +1,33 @@
+"""What a run is about: the versions of what took part, and the hosts."""
+
+import platform
+import subprocess
+from importlib.metadata import version
+
+from features.support.inventory import ROOT
+
+DESCRIBE = (
+    '. /etc/os-release; echo "$PRETTY_NAME, Linux $(uname -r), Python $(/usr/bin/python3 -c'
+    " 'import platform; print(platform.python_version())')\""
+)
+
+
+def versions():
+    """Return {what: version} of this repository and of the tools on this machine."""
+    described = subprocess.run(
+        ["git", "describe", "--always", "--tags", "--dirty"],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    return {
+        "process recorder": described.stdout.strip() or "no git repository",
+        "tools": f"behave {version('behave')}, ansible-core {version('ansible-core')},"
+        f" Python {platform.python_version()}",
+    }
+
+
+def hosts(target):
+    """Return {name: operating system and address} of the target's hosts."""
+    return {
+        f"{role} host": f"{host.check_output(DESCRIBE)}, {getattr(host, 'address', host.name)}"
+        for role, host in (("api", target.api), ("client", target.client))
+    }

@@ -1,0 +1,83 @@
+"""A gate between a scenario's client and the API: sees what is sent, and misbehaves as the API."""
+
+import json
+from pathlib import Path
+
+from features.support.waiting import eventually
+
+SCRIPT = Path(__file__).with_name("gate_server.py")
+
+
+class Gate:
+    """Passes requests on to the API, unless told otherwise; runs on the client host."""
+
+    def __init__(self, target, certificate=None):
+        """Open it; `certificate` is the text of a certificate and its key, where it speaks TLS."""
+        self.target = target
+        self.host = target.client
+        make = f"{target.as_client} mktemp -d /tmp/gate.XXXXXX"
+        self.folder = self.host.check_output(make, root=True)
+        self.certificate = certificate and f"{self.folder}/certificate"
+        if certificate:
+            self.present(certificate)
+        self._write("gate_server.py", SCRIPT.read_text())
+        self.port = 0
+        self.pid = None
+        self.treat("pass")
+        self.open()
+
+    @property
+    def url(self):
+        """Where a client posts records."""
+        return f"http{'s' if self.certificate else ''}://127.0.0.1:{self.port}/api/v1/record"
+
+    def _write(self, name, text):
+        line = f"printf %%s %s | {self.target.as_client} sh -c %s"
+        # By another name first: the gate may read it at any moment.
+        save = f"cd {self.folder} && cat >{name}.new && mv {name}.new {name}"
+        self.host.check_output(line, text, save, root=True)
+
+    def _read(self, name):
+        return self.host.run("cat %s", f"{self.folder}/{name}", root=True).stdout
+
+    def present(self, certificate):
+        """Have it show this certificate from its next opening on."""
+        self._write("certificate", certificate)
+
+    def treat(self, manner):
+        """Have each request treated in a manner that gate_server.py describes."""
+        self._write("manner", manner)
+
+    def open(self):
+        """Listen; requests are let in."""
+        ca_file = self.target.client_config.get("ca_file", "")
+        self.host.check_output(
+            f"cd {self.folder} && rm -f port pid; {self.target.as_client} sh -c %s "
+            ">output 2>&1 </dev/null &",
+            "echo $$ >pid; exec /usr/bin/python3 gate_server.py "
+            f"{self.folder} {self.target.url} '{ca_file}' '{self.certificate or ''}' {self.port}",
+            root=True,
+        )
+        self.port = int(eventually(lambda: self._read("port"), within=60))
+        self.pid = self._read("pid").strip()
+
+    def shut(self):
+        """Listen no more: who comes is refused."""
+        if self.pid:
+            self.host.check_output("kill -9 %s", self.pid, root=True)
+            self.pid = None
+
+    def seen(self):
+        """Return the requests that came, oldest first, as gate_server.py notes them."""
+        return [json.loads(line) for line in self._read("journal").splitlines()]
+
+    def is_knocked_at(self):
+        """Tell whether somebody tries to connect and gets no answer."""
+        # The other end's port, and the state SYN_SENT, as the kernel writes them.
+        knock = f" [0-9A-F]*:{self.port:04X} 02 "
+        return self.host.run("grep -q %s /proc/net/tcp", knock).status == 0
+
+    def remove(self):
+        """Shut it and remove its folder."""
+        self.shut()
+        self.host.check_output("rm -rf %s", self.folder, root=True)

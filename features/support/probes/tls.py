@@ -1,0 +1,22 @@
+"""Whether a host speaks a version of TLS: tls.py ADDRESS TLSv1.2 prints it, or why not, as JSON."""
+
+import contextlib
+import json
+import socket
+import ssl
+import sys
+import warnings
+
+warnings.simplefilter("ignore", DeprecationWarning)  # of the versions that are asked for
+address, wanted = sys.argv[1:]
+context = ssl.SSLContext(ssl.PROTOCOL_TLS)
+with contextlib.suppress(ssl.SSLError):  # an OpenSSL that knows no levels
+    context.set_ciphers("ALL:@SECLEVEL=0")  # or we ourselves would not offer the old versions
+for version in ("TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3"):
+    if version != wanted:
+        context.options |= getattr(ssl, "OP_NO_" + version.replace(".", "_"))
+try:
+    with socket.create_connection((address, 443), 10) as plain, context.wrap_socket(plain) as tls:
+        print(json.dumps(tls.version()))
+except ssl.SSLError as error:
+    print(json.dumps(error.reason))

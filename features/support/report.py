@@ -1,0 +1,143 @@
+"""The report of a run: a page for people, JUnit XML for machines, and the evidence of failures.
+
+A run leaves a folder `reports/TIME-TARGET`: in it `report.html`, which stands alone and can be
+passed on, `junit/` for CI, and `failures/` with a folder for each failed scenario. The link
+`reports/latest` leads to the newest run.
+"""
+
+import os
+import sys
+import time
+from types import SimpleNamespace
+
+from behave.formatter.base import Formatter, StreamOpener
+from behave.reporter.base import Reporter
+from behave.reporter.junit import JUnitReporter
+from behave_html_pretty_formatter import PrettyHTMLFormatter
+from behave_html_pretty_formatter.html_pretty import Tag
+
+from features.support.host import Unreachable
+from features.support.secrecy import Masked, mask
+
+
+class Report:
+    """What one run leaves in its folder."""
+
+    def __init__(self, runner, reports, target_name):
+        self.folder = new_folder(reports, target_name)
+        config = runner.config
+        config.userdata.setdefault("behave.formatter.html-pretty.show_summary", "true")
+        config.userdata.setdefault("behave.formatter.html-pretty.date_format", "%Y-%m-%d %H:%M:%S")
+        self.page = Page(StreamOpener(str(self.folder / "report.html")), config)
+        self.page.set_title(f"Process recorder, {self.folder.name}")
+        sys.stdout = Masked(sys.stdout)
+        for formatter in runner.formatters:
+            formatter.stream = formatter.stream_opener.stream = Masked(formatter.open())
+        # Added here and not in behave.ini: that could only name one page for all runs.
+        runner.formatters.insert(0, Masking(StreamOpener("none"), config))
+        runner.formatters.append(self.page)
+        if not config.junit:  # or else they go where the command line says
+            config.junit_directory = str(self.folder / "junit")
+            config.reporters.append(JUnitReporter(config))
+        config.reporters.append(Closing(config, self))
+
+    def tell(self, facts):
+        """Print `facts`, versions and hosts by name, and show them on the page."""
+        self.page.additional_info = {name: mask(fact) for name, fact in facts.items()}
+        for name, fact in self.page.additional_info.items():
+            print(f"{name}: {fact}")
+
+    def failure(self, scenario, folder):
+        """Show the evidence in `folder` on the page, beside the failed scenario."""
+        if is_infrastructure(scenario):
+            self.page.current_scenario.tags.append(Tag("infrastructure"))
+        for file in sorted(folder.iterdir()):
+            self.page.embed("text", file.read_text(), f"{file.name}")
+
+
+class Page(PrettyHTMLFormatter):
+    """The page; knows of rules, without which it mistakes the steps of a background."""
+
+    def rule(self, rule):
+        self.current_feature.add_background(None)
+
+    def background(self, background):
+        # of a rule, which inherits the feature's
+        self.current_feature.add_background(SimpleNamespace(steps=list(background.all_steps)))
+
+
+class Masking(Formatter):
+    """Takes the secrets out of what went wrong before any other formatter or reporter sees it."""
+
+    def result(self, step):
+        mask_error(step)
+
+    def feature(self, feature):
+        self._feature = feature
+
+    def eof(self):
+        for scenario in self._feature.walk_scenarios():
+            mask_error(scenario)
+
+
+def mask_error(item):
+    """Mask the error of a step or scenario."""
+    if item.error_message:
+        item.error_message = mask(item.error_message)
+    if item.exception:
+        item.exception.args = tuple(
+            mask(argument) if isinstance(argument, str) else argument
+            for argument in item.exception.args
+        )
+
+
+class Closing(Reporter):
+    """The last reporter: closes the report, and says what it was that failed and where it is."""
+
+    def __init__(self, config, report):
+        super().__init__(config)
+        self.report = report
+        self.failed = []
+
+    def feature(self, feature):
+        self.failed += [item for item in feature.walk_scenarios() if item.status.has_failed()]
+
+    def end(self):
+        self.report.page.stream_opener.close()
+        sweep(self.report.folder)
+        unreached = sum(map(is_infrastructure, self.failed))
+        if unreached:
+            print(
+                f"infrastructure: {unreached} of {len(self.failed)} failed scenarios could not "
+                "reach a host; these say nothing about the product"
+            )
+        print(f"report: {os.path.relpath(self.report.folder)}/report.html")
+
+
+def is_infrastructure(scenario):
+    """Tell whether a failed scenario failed for want of a host."""
+    return any(isinstance(item.exception, Unreachable) for item in [scenario, *scenario.all_steps])
+
+
+def new_folder(reports, target_name):
+    """Make the folder of a run in `reports`, and have `latest` lead there."""
+    started = time.strftime("%Y-%m-%dT%H.%M.%S")
+    for number in range(1, 100):
+        folder = reports / f"{started}-{target_name}{'' if number == 1 else f'-{number}'}"
+        try:
+            folder.mkdir(parents=True)
+            break
+        except FileExistsError:
+            continue  # another run began in this second
+    link = reports / f".latest-{os.getpid()}"
+    link.symlink_to(folder.name)
+    link.replace(reports / "latest")
+    return folder
+
+
+def sweep(folder):
+    """Mask what behave itself wrote down: captured output, tables."""
+    for file in folder.rglob("*"):
+        if file.suffix in (".html", ".xml"):
+            text = file.read_text(encoding="utf-8")
+            file.write_text(mask(text), encoding="utf-8")

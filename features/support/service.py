@@ -1,0 +1,199 @@
+"""A service of a scenario's own: its folder on the API host, its configuration, its process."""
+
+import json
+import posixpath
+from dataclasses import replace
+from functools import partial
+
+from features.support.inventory import ROOT
+from features.support.records import Records
+from features.support.waiting import eventually
+
+FREE_PORT = (
+    "import socket; probe = socket.socket(); probe.bind(('127.0.0.1', 0));"
+    " print(probe.getsockname()[1])"
+)
+CAN_LISTEN = (
+    "import socket, sys; probe = socket.socket();"
+    " probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1);"
+    " probe.bind(('127.0.0.1', int(sys.argv[1]))); probe.listen()"
+)
+
+
+class Service:
+    """The product's service, run beside the deployed one from a folder of its own."""
+
+    def __init__(self, target):
+        self.host = target.api
+        self.run_as = target.as_service
+        self.command = target.service_command
+        self.folder = self.host.check_output("mktemp -d /tmp/process-service.XXXXXX")
+        # The deployed service runs under an account of its own, and so does this one.
+        self.host.check_output("chmod 0777 %s", self.folder)
+        self.config_file = f"{self.folder}/config.json"
+        self.config = {}
+        self.pid = None
+        self.records = OwnRecords(replace(target, service_log=f"{self.folder}/service.log"))
+        self.bind("127.0.0.1:" + self.host.check_output("/usr/bin/python3 -c %s", FREE_PORT))
+        self.configure(records_dir="records", token=target.token)
+
+    def bind(self, address):
+        """Serve on `address`, a host and port."""
+        self.address = address
+        self.records.target.own_url = f"http://{address}"
+
+    def write(self, text):
+        """Make `text` the content of config.json; `%b` escapes stand for bytes."""
+        # The dot keeps line ends at the end of the text, which $() would cut off.
+        copy = 't=$(cat; echo .); printf %%b "${t%%.}" > %s'
+        self.host.check_output(copy, self.config_file, stdin=text)
+
+    def configure(self, **settings):
+        """Change settings; None removes one."""
+        self.config |= settings
+        kept = {key: value for key, value in self.config.items() if value is not None}
+        self.write(json.dumps(kept).replace("\\", "\\\\"))
+        self.records.target.records_dir = posixpath.join(self.folder, str(kept.get("records_dir")))
+
+    def break_configuration(self, fault):
+        """Make config.json what `fault` says, or else its very text."""
+        if fault == "gone":
+            self.host.check_output("rm %s", self.config_file)
+        elif fault == "a folder":
+            self.host.check_output("rm %s && mkdir %s", self.config_file, self.config_file)
+        else:
+            texts = {
+                "empty": "",
+                "not UTF-8": r'{"token": "caf\0351"}',
+                "nested 100000 levels deep": "[" * 100000,
+            }
+            self.write(texts.get(fault, fault))
+
+    def run(self):
+        """Run the service to its end, which a fault brings at once; return its Result."""
+        return self._run(f"timeout 60 {self._serve}")
+
+    def call(self, command):
+        """Run another command of process-service; return its Result."""
+        return self._run(f"{self.command} --config {self.config_file} {command}")
+
+    def _run(self, command):
+        return self.host.run(f"cd / && {self.run_as} {command}", root=True)
+
+    @property
+    def _serve(self):
+        return f"{self.command} --config {self.config_file} serve --bind {self.address}"
+
+    def start(self):
+        """Start the service and wait until it answers."""
+        self._start("/", self._serve)
+
+    def start_flask(self):
+        """Start `flask run` in the folder, which becomes like service/ in the repository."""
+        self.bind("127.0.0.1:5000")
+        eventually(self._can_listen, within=30)
+        wsgi = (ROOT / "service/wsgi.py").read_text()
+        self.host.check_output("printf %%s %s > %s", wsgi, f"{self.folder}/wsgi.py")
+        self._start(self.folder, f"{posixpath.dirname(self.command)}/flask run")
+
+    def _can_listen(self):
+        result = self.host.run("/usr/bin/python3 -c %s %s", CAN_LISTEN, self.address.split(":")[1])
+        assert result.status == 0, f"{self.address} on the API host is taken by something else"
+        return True
+
+    def _start(self, folder, command):
+        pid_file = f"{self.folder}/pid"
+        self.host.check_output(
+            # The shell notes its pid and becomes the service.
+            f"cd %s && {self.run_as} sh -c %s >%s 2>&1 </dev/null &",
+            folder,
+            f"echo $$ >{pid_file}; exec {command}",
+            f"{self.folder}/output",
+            root=True,
+        )
+        read = partial(self.host.run, "cat %s", pid_file)
+        self.pid = eventually(lambda: read().stdout.strip(), within=20)
+        eventually(lambda: self.records.ask("GET", "/").status_code == 404, within=60)
+
+    def signal(self, name):
+        """Send the signal `name` to the service's main process."""
+        self.host.check_output("kill -s %s %s", name, self.pid, root=True)
+
+    def workers(self):
+        """Return the pids of the processes that answer requests."""
+        return set(self.host.run("pgrep -P %s", self.pid).stdout.split())
+
+    def answers(self):
+        """Tell whether a new request is answered within moments."""
+        line = "curl -s --max-time 3 %s"
+        return self.host.run(line, self.records.target.own_url).status == 0
+
+    def runs(self):
+        """Tell whether the started service still runs."""
+        return self.host.run("test -d /proc/%s", self.pid).status == 0
+
+    def log(self):
+        """Return what service.log holds so far."""
+        return self.host.run("cat %s", f"{self.folder}/service.log", root=True).stdout
+
+    def files(self):
+        """Return the names of the files in the folder."""
+        return self.host.check_output("ls -A %s", self.folder).split()
+
+    def stored(self):
+        """Return the names of all files in the folder of records, the hidden ones too."""
+        folder = self.records.target.records_dir
+        return self.host.check_output("ls -A %s", folder, root=True).split()
+
+    def make_record_file(self, name, age):
+        """Make a file in the folder of records that was written `age` ago."""
+        folder = self.records.target.records_dir
+        line = "mkdir -m 0777 -p %s && touch -d %s %s"
+        self.host.check_output(line, folder, f"-{age}", f"{folder}/{name}", root=True)
+
+    def break_records(self, trouble):
+        """Take the folder of records away; `mend_records` brings it back."""
+        folder = self.records.target.records_dir
+        self.host.check_output("mv %s %s.away", folder, folder, root=True)
+        if trouble == "is a file":
+            self.host.check_output("touch %s", folder, root=True)
+
+    def mend_records(self):
+        """Bring the folder of records back."""
+        folder = self.records.target.records_dir
+        self.host.check_output("rm -f %s && mv %s.away %s", folder, folder, folder, root=True)
+
+    def mode(self, name):
+        """Return the permissions of the file `name` in the folder."""
+        return self.host.check_output("stat -c %%a %s", f"{self.folder}/{name}", root=True)
+
+    def curl_call(self, call, url):
+        """Run `call`, a line of curl's in which only the token is to be put in, with `url`."""
+        line = call.replace("token-goes-here", self.records.target.token).replace("%", "%%")
+        return self.host.check_output(f"{line} %s", url)
+
+    def peak_memory(self):
+        """Return the most MiB that one of the service's processes has ever taken."""
+        peaks = self.host.check_output(
+            "cat /proc/%s/status $(pgrep -P %s | sed 's|.*|/proc/&/status|') | grep VmHWM",
+            self.pid,
+            self.pid,
+        )
+        return max(int(line.split()[1]) / 1024 for line in peaks.splitlines())
+
+    def remove(self):
+        """End what runs and remove the folder."""
+        if self.pid and self.runs():
+            self.signal("TERM")
+            eventually(lambda: not self.runs(), within=60)
+        self.host.check_output("rm -rf %s", self.folder, root=True)
+
+
+class OwnRecords(Records):
+    """The records of such a service; it answers to its own host alone."""
+
+    def post(self, body, headers):
+        """POST `body` (str or bytes) to the service; return the answer."""
+        body = body.encode() if isinstance(body, str) else body
+        kept = [(name, value) for name, value in headers.items() if value is not None]
+        return self.ask("POST", "/api/v1/record", kept, body)

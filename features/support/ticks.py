@@ -1,0 +1,38 @@
+"""Ticks: the moments, every 5 seconds, at which the deployed client takes a reading."""
+
+from features.support.records import timestamp_in
+from features.support.waiting import eventually
+
+PERIOD = 5  # seconds; cron ticks at :00, :05 ... :55
+
+
+def now(host):
+    """Return the host's time in seconds since the epoch."""
+    return float(host.check_output("date +%%s.%%N"))
+
+
+def next_tick(host):
+    """Return the time of the next tick on `host`."""
+    return tick_of(now(host)) + PERIOD
+
+
+def tick_of(seconds):
+    """Return the tick that a reading of this time belongs to."""
+    return int(seconds) // PERIOD * PERIOD
+
+
+def read_at(names):
+    """Return the ticks of the records with these names, in order."""
+    return sorted(tick_of(timestamp_in(name)) for name in names)
+
+
+def expect_records(names, first, number):
+    """Wait until `number` ticks from `first` on are over; each must have become one record.
+
+    `names()` returns the names of the client's records.
+    """
+    end = first + number * PERIOD
+    eventually(lambda: read_at(names())[-1] >= end, within=number * PERIOD + 30, every=1)
+    seen = [tick for tick in read_at(names()) if first <= tick < end]
+    wanted = list(range(first, end, PERIOD))
+    assert seen == wanted, f"missing {set(wanted) - set(seen)}; seen {seen}"

@@ -1,0 +1,112 @@
+"""Requests that take their time: one that is sent in halves, and many without a pause."""
+
+import json
+
+from features.support.curl import read_answer
+from features.support.waiting import eventually
+
+# Both run on the service's host, which has nothing but Python's own library. Files in a folder tell
+# how far they are, and what to do next; they end at the latest when the folder is removed.
+HALVES = """
+import pathlib, socket, sys, time
+port, token, folder = sys.argv[1:]
+folder = pathlib.Path(folder)
+body = (folder / "body").read_bytes()
+head = ("POST /api/v1/record HTTP/1.1\\r\\nHost: service\\r\\nConnection: close\\r\\n"
+        f"Authorization: Bearer {token}\\r\\nContent-Type: application/json\\r\\n"
+        f"Content-Length: {len(body)}\\r\\n\\r\\n").encode()
+with socket.create_connection(("127.0.0.1", int(port)), 60) as connection:
+    connection.sendall(head + body[:len(body) // 2])
+    (folder / "half").touch()
+    while not (folder / "go").exists():
+        folder.stat()
+        time.sleep(0.1)
+    connection.sendall(body[len(body) // 2:])
+    answer = b"".join(iter(lambda: connection.recv(4096), b""))
+(folder / "answer.new").write_bytes(answer)
+(folder / "answer.new").rename(folder / "answer")
+"""
+MANY = """
+import http.client, json, pathlib, sys, threading, time
+port, token, folder, node, connections = sys.argv[1:]
+folder, answers = pathlib.Path(folder), {}
+headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+def post(number):
+    connection, count = http.client.HTTPConnection("127.0.0.1", int(port), timeout=60), 0
+    while folder.exists() and not (folder / "stop").exists():
+        count += 1
+        record = {"uuid": node, "timestamp": f"{number}.{count}", "data": [{"pid": count}]}
+        try:
+            connection.request("POST", "/api/v1/record", json.dumps(record), headers)
+            answer = connection.getresponse()
+            answer.read()
+            said = str(answer.status)
+        except (OSError, http.client.HTTPException) as error:
+            connection.close()
+            said = repr(error)
+        answers[said] = answers.get(said, 0) + 1
+        if count == 10:
+            (folder / f"runs-{number}").touch()
+threads = [threading.Thread(target=post, args=[n]) for n in range(int(connections))]
+for thread in threads: thread.start()
+for thread in threads: thread.join()
+(folder / "answers.new").write_text(json.dumps(answers))
+(folder / "answers.new").rename(folder / "answers")
+"""
+
+
+class Upload:
+    """What runs on the host of `service`, in a folder inside the service's."""
+
+    def __init__(self, service, program, *arguments):
+        self.host = service.host
+        self.folder = self.host.check_output("mktemp -d %s/upload.XXXXXX", service.folder)
+        port = service.address.split(":")[1]
+        self.line = ["/usr/bin/python3", "-c", program, port, service.records.target.token]
+        self.line += [self.folder, *arguments]
+
+    def start(self):
+        """Start it."""
+        words = " ".join(["%s"] * len(self.line))
+        output = f"{self.folder}/output"
+        self.host.check_output(f"{words} >%s 2>&1 </dev/null &", *self.line, output)
+
+    def tell(self, name):
+        """Make the file `name`, which tells the program something."""
+        self.host.check_output("touch %s", f"{self.folder}/{name}")
+
+    def told(self, name):
+        """Return what stands in the file `name`, as soon as it is there."""
+        path = f"{self.folder}/{name}"
+        eventually(lambda: self.host.run("test -e %s", path).status == 0, within=60)
+        return self.host.check_output("cat %s", path)
+
+
+class HalfSent(Upload):
+    """A record of which half was sent."""
+
+    def __init__(self, service, record):
+        super().__init__(service, HALVES)
+        self.host.check_output("printf %%s %s >%s", record.body, f"{self.folder}/body")
+        self.start()
+        self.told("half")
+
+    def finish(self):
+        """Send the other half and return the answer."""
+        self.tell("go")
+        return read_answer(self.told("answer"))
+
+
+class Load(Upload):
+    """Records of `node` that this many connections post one after the other."""
+
+    def __init__(self, service, node, connections):
+        super().__init__(service, MANY, node, str(connections))
+        self.start()
+        for number in range(connections):
+            self.told(f"runs-{number}")
+
+    def finish(self):
+        """End it; return how often which answer came."""
+        self.tell("stop")
+        return json.loads(self.told("answers"))
