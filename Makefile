@@ -7,25 +7,28 @@ SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 TOX := .tox/bootstrap/bin/tox
 READY := .tox/bootstrap/ready
 
-.PHONY: help test up down reclaim behave local lint pins
+.PHONY: help test up down reclaim behave local lint pins rehearsal mutations fuzz
 
 help: $(READY)
 	@$(TOX) list --quiet
-	@echo "make test runs: lint pins local up behave"
+	@echo "make test runs: lint pins rehearsal local up, and behave in three parts"
 
 test: $(READY)
-	$(TOX) run -e lint,pins,local,up,behave
+	$(TOX) run -e lint,pins,rehearsal,local,up
+	$(TOX) run-parallel --parallel 2 --parallel-no-spinner -e behave-api,behave-client
+	$(TOX) run -e behave-hosts
 
-up down reclaim behave local lint pins: $(READY)
-	@$(TOX) --quiet run -e $@
+up down reclaim behave local lint pins rehearsal mutations fuzz: $(READY)
+	@$(TOX) -qq run -e $@
 
 $(READY): Makefile
 	@echo "==> Setting up tox ..."
+	@mkdir -p .tox
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { $(SUDO) apt-get update && \
 	    $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends \
-	    python3-venv ca-certificates; } >/tmp/python3-venv.log 2>&1 || \
-	    { echo "python3-venv could not be installed, see /tmp/python3-venv.log; is there a network?" >&2; exit 1; }
+	    python3-venv ca-certificates; } >.tox/apt.log 2>&1 || \
+	    { echo "python3-venv could not be installed, see .tox/apt.log; is there a network?" >&2; exit 1; }
 	@rm -rf .tox/bootstrap && $(PYTHON) -m venv .tox/bootstrap
-	@$(@D)/bin/pip install --quiet --quiet tox==4.67.15 tox-uv==1.37.1 uv==0.13.9 || \
-	    { echo "tox could not be installed; is there a network?" >&2; exit 1; }
+	@$(@D)/bin/pip install tox==4.67.15 tox-uv==1.37.1 uv==0.13.9 >.tox/pip.log 2>&1 || \
+	    { echo "tox could not be installed, see .tox/pip.log; is there a network?" >&2; exit 1; }
 	@touch $@
