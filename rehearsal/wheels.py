@@ -3,7 +3,6 @@
 import os
 import shutil
 import sys
-import tarfile
 from pathlib import Path
 
 from rehearsal import tools
@@ -65,8 +64,7 @@ def _install(python, package, folder):
     if status:
         raise Fault(archive)
     wheels, venv = folder / "python3.6" / package, folder / "python3.6" / f"{package}-venv"
-    with tarfile.open(archive) as tar:
-        tar.extractall(wheels, filter="data")
+    shutil.unpack_archive(archive, wheels)
     pip = [venv / "bin/python", "-m", "pip", "--disable-pip-version-check"]
     install = [*pip, "install", "--no-index", f"--find-links={wheels}"]
     for command in (
