@@ -6,12 +6,10 @@ import os
 import signal
 import sys
 import threading
-import time
 
-from process_client import logs, record
+from process_client import logs
 from process_client.config import ConfigError, load
-from process_client.delivery import Delivery
-from process_client.reading import Reader
+from process_client.reporter import Reporter
 from process_client.signals import listen
 from process_client.ticks import Clock, Fifo, TicksError
 
@@ -40,21 +38,6 @@ def main():
     _run(reporter, ticks, arguments.config)
 
 
-class Reporter:
-    """Takes a reading and posts it, again and again with the same Reader and Delivery."""
-
-    def __init__(self, config):
-        self.config = config
-        self._reader = Reader(config.collect)
-        self._delivery = Delivery(config.url, config.token, config.ca_file)
-
-    def report(self):
-        """Take and post one reading; return whether the API stored it."""
-        moment = time.time()
-        body = record.encode(self.config.uuid, moment, self._reader.read())
-        return self._delivery.post(body) == 200
-
-
 def _check(path):
     try:
         load(path)
@@ -76,6 +59,7 @@ def _run(reporter, ticks, config_file):
 
     def farewell(signal_name):
         ticks.remove()
+        reporter.close()
         log.info("Stopped by %s", signal_name)
 
     listen(working, farewell, reload=changed.set)
@@ -87,7 +71,7 @@ def _run(reporter, ticks, config_file):
                 reporter = _reloaded(reporter, config_file)
             if missed:
                 log.warning("Missed ticks: %d, the client was still at the reading before", missed)
-            reporter.report()
+            reporter.report(ticks.period)
 
 
 def _reloaded(reporter, config_file):
@@ -97,6 +81,7 @@ def _reloaded(reporter, config_file):
     except ConfigError as fault:
         log.error("%s; the configuration before stays in force", fault)
         return reporter
+    reporter.close()
     log.info("Reloaded: %s to %s", changed.config.uuid, changed.config.url)
     return changed
 

@@ -19,12 +19,13 @@ class ConfigError(Exception):
     """The configuration cannot be used; the text is one line with the file and every cause."""
 
 
-class Config(namedtuple("Config", "uuid token url ca_file collect")):
+class Config(namedtuple("Config", "folder uuid token url ca_file spool_mb collect")):
     """A checked configuration.
 
-    `uuid` names this node, `token` is the API's bearer token, `url` is where records are posted.
-    `ca_file` is the absolute path of the certificates to trust, None for the system's store.
-    `collect` names the fields of reading.COSTLY that are sent as well.
+    `folder` is where it was read, `uuid` names this node, `token` is the API's bearer token, `url`
+    is where records are posted. `ca_file` is the absolute path of the certificates to trust, None
+    for the system's store. `spool_mb` (MiB) is what unsent readings may take. `collect` names the
+    fields of reading.COSTLY that are sent as well.
     """
 
 
@@ -42,10 +43,12 @@ def load(path):
     if faults:
         raise ConfigError("{}: {}".format(path, "; ".join(faults)))
     return Config(
+        folder=os.path.dirname(path),
         uuid=values["uuid"],
         token=values["token"],
         url=values["url"],
         ca_file=_beside(path, values["ca_file"]) if "ca_file" in values else None,
+        spool_mb=values.get("spool_mb", 100),
         collect=tuple(values.get("collect", ())),
     )
 

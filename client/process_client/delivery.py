@@ -1,13 +1,12 @@
 """The delivery: posts a record to the API and logs the answer, or why there is none."""
 
-import http.client
 import logging
-import re
-import socket
 import ssl
-from urllib.parse import urlsplit
+from collections import namedtuple
 
 import requests
+
+from process_client.causes import cause
 
 log = logging.getLogger(__name__)
 
@@ -15,7 +14,25 @@ log = logging.getLogger(__name__)
 CONNECT_TIMEOUT = 1.5
 ANSWER_TIMEOUT = 3
 
+# Client errors that say nothing of the record: it is taken when token or API are right again.
+MAY_CHANGE = (401, 403, 408, 429)
+
 LONGEST_LOGGED = 2000  # characters of an answer; the API's own are far shorter
+
+
+class Answer(namedtuple("Answer", "status text retry_after")):
+    """What the API said: its HTTP status, None where no answer came, its text as one line, and the
+    text of its header Retry-After."""
+
+    @property
+    def is_success(self):
+        """Tell whether the record is stored."""
+        return self.status == 200
+
+    @property
+    def is_final(self):
+        """Tell whether the API will never take this record."""
+        return 400 <= (self.status or 0) < 500 and self.status not in MAY_CHANGE
 
 
 class Delivery:
@@ -29,34 +46,38 @@ class Delivery:
         # Nothing from the environment: no other certificates (REQUESTS_CA_BUNDLE), no password
         # of a .netrc in the place of the token, no proxy that would see where records go.
         self._session.trust_env = False
+        self._ca_file = ca_file
         self._session.verify = ca_file or system_store()
         self._session.headers.update(
             {
                 "Authorization": "Bearer " + token,
                 "Content-Type": "application/json",
+                "Content-Encoding": "gzip",
                 "User-Agent": "process-client",
             }
         )
 
-    def post(self, body):
-        """Post `body` (bytes of JSON); return the answer's HTTP status, None where none came."""
+    def post(self, body, patience=ANSWER_TIMEOUT):
+        """Post `body` (packed JSON) and log the answer; return it as an `Answer`.
+
+        `patience` is how many seconds the answer may take.
+        """
+        timeouts = (CONNECT_TIMEOUT, min(patience, ANSWER_TIMEOUT))
         try:
             answer = self._session.post(
                 self._url,
                 data=body,
-                timeout=(CONNECT_TIMEOUT, ANSWER_TIMEOUT),
+                timeout=timeouts,
                 allow_redirects=False,  # the token is for the configured address alone
             )
         except (OSError, ValueError) as error:  # all that requests raises is one of these
-            log.error("POST failed: %s (%s)", self._printable(cause(error)), self._url)
-            return None
-        log.log(
-            logging.INFO if answer.status_code == 200 else logging.WARNING,
-            "Response code: %d %s",
-            answer.status_code,
-            self._printable(answer.content.decode("utf-8", "replace")),
-        )
-        return answer.status_code
+            why = self._printable(cause(error, timeouts, self._ca_file))
+            log.error("POST failed: %s (%s)", why, self._url)
+            return Answer(None, why, None)
+        text = self._printable(answer.content.decode("utf-8", "replace"))
+        level = logging.INFO if answer.status_code == 200 else logging.WARNING
+        log.log(level, "Response code: %d %s", answer.status_code, text)
+        return Answer(answer.status_code, text, answer.headers.get("Retry-After"))
 
     def _printable(self, text):
         """Return what came from the other side as one line that never shows the token."""
@@ -76,39 +97,3 @@ def system_store():
     except OSError:
         return paths.openssl_capath
     return paths.openssl_cafile
-
-
-def cause(error):
-    """Return in a few words what lies at the root of an exception that requests raised."""
-    if isinstance(error, requests.ConnectTimeout):
-        return f"time-out, no connection within {CONNECT_TIMEOUT} s"
-    if isinstance(error, requests.ReadTimeout):
-        return f"time-out, no answer within {ANSWER_TIMEOUT} s"
-    root = _root(error)
-    if isinstance(root, socket.timeout):
-        return "time-out, the connection stands still"
-    if isinstance(root, socket.gaierror):
-        return f"no address for the name {urlsplit(error.request.url).hostname}: {root.strerror}"
-    if isinstance(root, http.client.BadStatusLine) and not isinstance(root, ConnectionError):
-        return f"no HTTP, but {root}"
-    text = getattr(root, "strerror", None) or str(root) or type(root).__name__
-    if isinstance(error, requests.exceptions.SSLError) or isinstance(root, ssl.SSLError):
-        return _tls_cause(root, text)
-    return text[0].lower() + text[1:] if text[1:2].islower() else text
-
-
-def _tls_cause(root, text):
-    text = re.sub(r"^\[.*?\] | \(_ssl\.c:\d+\)$", "", text)
-    if text.startswith("certificate verify failed"):  # Python 3.6 does not say which check failed
-        return text
-    if not isinstance(root, ssl.SSLError):  # urllib3's own check of the name, for Python 3.6
-        return "certificate verify failed: " + text
-    return "TLS failed: " + text
-
-
-def _root(error):
-    while True:
-        deeper = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
-        if deeper is None:
-            return error
-        error = deeper

