@@ -93,6 +93,9 @@ Feature: The client starts from a right configuration, and names the fault of a 
         | has the collect ["cmdline"]        | collect must be a list of names among environ, memory_maps            |
         | has the collect [["environ"]]      | collect must be a list of names among environ, memory_maps            |
         | has the collect {}                 | collect must be a list of names among environ, memory_maps            |
+        | has the mask true                  | mask must be a list of words to mask the values of, or false          |
+        | has the mask ["license", ""]       | mask must be a list of words to mask the values of, or false          |
+        | has the mask "license"             | mask must be a list of words to mask the values of, or false          |
 
     Scenario: All faults are named at once, and no secret with them
       Given the client's configuration is {"token": "se cret", "spool_mb": 0, "url": "https://me:mysecret@host/"}

@@ -8,9 +8,12 @@ import argparse
 import sys
 from concurrent.futures import ThreadPoolExecutor
 
-from mutations.breaks import LOCAL, MACHINES
+from mutations import of_client, of_provisioning, of_service
 from mutations.machines import Machines
 from mutations.trial import Copy, Here, Unfit
+
+LOCAL = of_service.BREAKS + of_client.BREAKS
+MACHINES = of_provisioning.BREAKS
 
 
 def main():

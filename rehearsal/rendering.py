@@ -43,6 +43,7 @@ SETTINGS = {
         "recorder_token": ["the-new-one-not-a-secret", "the-old-one-not-a-secret"],
         "client_uuid": "web-1",
         "client_collect": ["environ", "memory_maps"],
+        "client_mask": ["license"],
         "recorder_hardening": False,
         "recorder_api_address": "api.example.org",
         "service_allowed_clients": ["192.0.2.11", "2001:db8::/32"],

@@ -1,31 +1,24 @@
 """The configuration: reads config.json and says in one line all that is wrong with it."""
 
-import ipaddress
 import json
 import os
-import re
-import ssl
 from collections import namedtuple
-from urllib.parse import urlsplit
 
-from process_client.reading import COSTLY
-
-KEYS = ("uuid", "token", "url", "ca_file", "spool_mb", "collect")
-UUID = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,63}")
-TOKEN = re.compile(r"[!-~]+")  # visible ASCII: anything else cannot stand in a header
+from process_client.checks import faults_in
 
 
 class ConfigError(Exception):
     """The configuration cannot be used; the text is one line with the file and every cause."""
 
 
-class Config(namedtuple("Config", "folder uuid token url ca_file spool_mb collect")):
+class Config(namedtuple("Config", "folder uuid token url ca_file spool_mb collect mask")):
     """A checked configuration.
 
     `folder` is where it was read, `uuid` names this node, `token` is the API's bearer token, `url`
     is where records are posted. `ca_file` is the absolute path of the certificates to trust, None
     for the system's store. `spool_mb` (MiB) is what unsent readings may take. `collect` names the
-    fields of reading.COSTLY that are sent as well.
+    fields of checks.COSTLY that are sent as well. `mask` are words that tell a secret beside those
+    of masking.WORDS, or False where nothing is to be masked.
     """
 
 
@@ -37,7 +30,7 @@ def load(path):
     path = os.path.abspath(path)
     try:
         values = _parse(_read(path))
-        faults = _faults(values, os.path.dirname(path))
+        faults = faults_in(values, os.path.dirname(path))
     except ConfigError as fault:
         faults = [str(fault)]
     if faults:
@@ -50,6 +43,7 @@ def load(path):
         ca_file=_beside(path, values["ca_file"]) if "ca_file" in values else None,
         spool_mb=values.get("spool_mb", 100),
         collect=tuple(values.get("collect", ())),
+        mask=values.get("mask", []),
     )
 
 
@@ -93,91 +87,3 @@ def _unambiguous(pairs):
             raise ConfigError(f"not valid JSON: the key {json.dumps(key)} stands there twice")
         values[key] = value
     return values
-
-
-def _faults(values, folder):
-    """Return what is wrong with `values`, a list of short texts; never one that holds the token."""
-    faults = [
-        "unknown key {}: the keys are {}".format(json.dumps(key), ", ".join(KEYS))
-        for key in values
-        if key not in KEYS
-    ]
-    faults.append(_uuid_fault(values.get("uuid")))
-    faults.append(_token_fault(values.get("token")))
-    faults.append(_url_fault(values.get("url")))
-    if "ca_file" in values:
-        faults.append(_ca_file_fault(values["ca_file"], folder))
-    if "spool_mb" in values:
-        faults.append(_spool_fault(values["spool_mb"]))
-    if "collect" in values:
-        faults.append(_collect_fault(values["collect"]))
-    return [fault for fault in faults if fault]
-
-
-def _uuid_fault(uuid):
-    if uuid is None or uuid == "":
-        return 'client uuid not configured: set "uuid" to this node\'s name'
-    if not isinstance(uuid, str) or not UUID.fullmatch(uuid):
-        return "uuid must be a string of 1 to 64 ASCII letters, digits and -, the first not -"
-
-
-def _token_fault(token):
-    if token is None or token == "":
-        return 'bearer token not configured: set "token" to one that the API accepts'
-    if not isinstance(token, str) or not TOKEN.fullmatch(token):
-        return "token must be a string of visible ASCII characters without spaces"
-
-
-def _url_fault(url):
-    if url is None or url == "":
-        return 'server url not configured: set "url" to https://HOST/api/v1/record'
-    if not isinstance(url, str) or not TOKEN.fullmatch(url):
-        return "url must be a string of visible ASCII characters without spaces"
-    try:
-        parts = urlsplit(url)
-        host = parts.hostname or ""
-        parts.port  # noqa: B018 - raises ValueError where it is no port
-        host.encode("idna")
-    except UnicodeError:
-        return "url holds no valid host name"
-    except ValueError as error:
-        return f"url is not valid: {error}"
-    if parts.scheme not in ("http", "https") or not host:
-        return "url must have the form https://HOST/api/v1/record"
-    if "@" in parts.netloc:
-        return "url must not hold a user name or password: the token is what the API asks for"
-    if parts.scheme == "http" and not _is_loopback(host):
-        return "url must begin with https://: http would send the token in clear over the network"
-
-
-def _is_loopback(host):
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
-
-
-def _ca_file_fault(ca_file, folder):
-    if not isinstance(ca_file, str) or not ca_file:
-        return "ca_file must be the path of a file of certificates (PEM)"
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    try:
-        context.load_verify_locations(cafile=os.path.join(folder, ca_file))
-    except ssl.SSLError:
-        return f"ca_file {json.dumps(ca_file)} holds no certificate (PEM)"
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        return f"ca_file {json.dumps(ca_file)} cannot be read: {reason}"
-    if not context.cert_store_stats()["x509"]:
-        return f"ca_file {json.dumps(ca_file)} holds no certificate (PEM)"
-
-
-def _spool_fault(megabytes):
-    is_number = isinstance(megabytes, (int, float)) and not isinstance(megabytes, bool)
-    if not is_number or not 0 < megabytes < float("inf"):
-        return "spool_mb must be a number above 0"
-
-
-def _collect_fault(names):
-    if not isinstance(names, list) or not all(name in COSTLY for name in names):
-        return "collect must be a list of names among {}".format(", ".join(COSTLY))

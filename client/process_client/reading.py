@@ -2,8 +2,7 @@
 
 import psutil
 
-# The two that cost much or show secrets: read only where the configuration asks for them.
-COSTLY = ("environ", "memory_maps")
+from process_client.checks import COSTLY
 
 # A process has all these keys, in this order. They are psutil's names of the year 2020.
 KEYS = (
@@ -44,9 +43,13 @@ RENAMED = {"connections": "net_connections"}  # since psutil 6.0
 class Reader:
     """Takes readings; remembers between two of them what cpu_percent needs."""
 
-    def __init__(self, collect=()):
-        """`collect` names the fields of COSTLY to read as well."""
+    def __init__(self, collect=(), masker=None):
+        """`collect` names the fields of COSTLY to read as well; `masker` masks secrets in them, and
+        in command lines."""
         self._unread = set(COSTLY) - set(collect)
+        self._masks = {}
+        if masker:
+            self._masks = {"cmdline": masker.command_line, "environ": masker.environment}
         self._known = {}
 
     def read(self):
@@ -88,7 +91,7 @@ class Reader:
         if method is None or key in self._unread:
             return None  # None: psutil leaves out what this kernel does not offer
         try:
-            return method()
+            value = method()
         except psutil.NoSuchProcess:
             # Also raised of a zombie, and of a kernel thread that refuses one file (ESRCH).
             if not process.is_running():
@@ -97,3 +100,4 @@ class Reader:
         except (psutil.Error, OSError, RuntimeError, ValueError):
             # RuntimeError and ValueError: how psutil reports a /proc file it does not understand.
             return None
+        return self._masks[key](value) if key in self._masks else value

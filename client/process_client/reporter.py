@@ -7,6 +7,7 @@ import time
 from process_client import record
 from process_client.delivery import Delivery
 from process_client.losses import Losses
+from process_client.masking import Masker
 from process_client.pause import Pause
 from process_client.reading import Reader
 from process_client.spool import Spool
@@ -22,7 +23,8 @@ class Reporter:
 
     def __init__(self, config):
         self.config = config
-        self._reader = Reader(config.collect)
+        masker = None if config.mask is False else Masker(config.mask)
+        self._reader = Reader(config.collect, masker)
         self._spool = Spool(os.path.join(config.folder, "spool"), config.spool_mb)
         self._delivery = Delivery(config.url, config.token, config.ca_file)
         self._pause = Pause()

@@ -1,9 +1,11 @@
 """Processes that a scenario starts, to be found in a reading."""
 
+import string
 import uuid
 
 from features.support.waiting import eventually
 
+PLAIN = string.ascii_letters + string.digits + "-"
 PROGRAM = ["/usr/bin/python3", "-c", "import time; time.sleep(300)"]
 
 # Arguments that are hard to carry; by the name that scenarios give them.
@@ -20,21 +22,28 @@ ARGUMENTS = {
 
 
 class Process:
-    """A process that sleeps, with an argument of the scenario's own, under the client's account."""
+    """A process that sleeps, with arguments of the scenario's own, under the client's account."""
 
-    def __init__(self, target, argument):
-        """Start it; `argument` is text, or bytes where it is to be no UTF-8."""
+    def __init__(self, target, *arguments, environment=None):
+        """Start it; an argument is text, or bytes where it is to be no UTF-8.
+
+        `environment` is added to the one that it has.
+        """
         self.host = target.client
         self.mark = str(uuid.uuid4())
-        argument = argument.encode() if isinstance(argument, str) else argument
-        self.cmdline = [*PROGRAM, self.mark, argument.decode("utf-8", "replace")]
+        raw = [each.encode() if isinstance(each, str) else each for each in arguments]
+        self.cmdline = [*PROGRAM, self.mark, *(each.decode("utf-8", "replace") for each in raw)]
+        variables = [f"{name}={value}" for name, value in (environment or {}).items()]
         # printf makes the bytes that a command line over SSH could not carry; $(...) would take
         # newlines off their end, so there is an x behind them.
-        escaped = "".join(f"\\0{byte:03o}" for byte in argument)
+        numbers = range(len(raw))
+        made = "".join(f"a{n}=$(printf %%bx %s); " for n in numbers)
+        words = " ".join(["env", "MARK=%s", *["%s"] * (len(variables) + len(PROGRAM) + 1)])
         self._start(
-            f'a=$(printf %%bx %s); {target.as_client} env MARK=%s %s %s %s %s "${{a%%x}}"',
-            escaped,
+            f"{made}{target.as_client} {words} " + " ".join(f'"${{a{n}%%x}}"' for n in numbers),
+            *map(escaped, raw),
             self.mark,
+            *variables,
             *PROGRAM,
             self.mark,
         )
@@ -60,6 +69,11 @@ class Process:
     def end(self):
         """End the process."""
         self.host.run("kill %s", self.pid, root=True)
+
+
+def escaped(argument):
+    """Return `argument`, bytes, as printf's %b reads it."""
+    return "".join(chr(b) if chr(b) in PLAIN else f"\\0{b:03o}" for b in argument)
 
 
 class Zombie(Process):

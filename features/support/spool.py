@@ -34,6 +34,10 @@ class Spool:
         line = "find %s -type f -printf '%%m '"
         return folder, self.host.check_output(line, self.folder, root=True).split()
 
+    def text(self):
+        """Return what all readings in it hold, unpacked."""
+        return self.host.check_output("cat %s/*.gz | gunzip", self.folder, root=True)
+
     def put(self, files):
         """Put `files` into it, {name: bytes}."""
         copy = f"umask 077; mkdir -p {self.folder} && cd {self.folder} && "

@@ -1,0 +1,56 @@
+"""Steps of client.tls.feature: certificates that the API shows, and what the client trusts."""
+
+from behave import given, when
+
+from features.support.certificates import make_certificate
+from features.support.gate import Gate
+
+# What is wrong with a certificate, as arguments for the one that makes it.
+FAULTS = {
+    "expired": {"starts": -2, "ends": -1},
+    "not valid yet": {"starts": 1, "ends": 2},
+    "for another name": {"address": "192.0.2.1"},
+}
+
+
+@given("a gate with a certificate between the client and the API")
+def make_gate(context):
+    certificate = make_certificate()
+    context.gate = Gate(context.target, certificate)
+    context.add_cleanup(context.gate.remove)
+    trust(context, certificate)
+
+
+def trust(context, certificate):
+    """Have the client trust `certificate` alone."""
+    context.client.save("ca.pem", certificate)
+    context.client.configure(url=context.gate.url, ca_file="ca.pem")
+
+
+def show(context, certificate):
+    """Have the gate show `certificate`."""
+    context.gate.shut()
+    context.gate.present(certificate)
+    context.gate.open()
+
+
+@given("the API shows a certificate that is {fault}")
+def show_faulty(context, fault):
+    certificate = make_certificate(**FAULTS.get(fault, {}))
+    if fault in FAULTS:  # or else it is right, and another one than the client knows
+        trust(context, certificate)
+    show(context, certificate)
+
+
+@when("the API shows a right certificate, which the client is given")
+def show_right(context):
+    certificate = make_certificate()
+    trust(context, certificate)
+    show(context, certificate)
+
+
+@given("the API speaks no TLS")
+def speak_plainly(context):
+    context.gate.certificate = None
+    context.gate.shut()
+    context.gate.open()

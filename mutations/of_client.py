@@ -1,0 +1,300 @@
+"""The breaks of the client, seen on this machine."""
+
+from mutations.breaks import Break
+
+CLIENT = "client/process_client"
+
+
+def client(name, module, right, wrong, feature="client.feature"):
+    """Return a break of the client."""
+    return Break(name, f"{CLIENT}/{module}.py", right, wrong, feature)
+
+
+BREAKS = [
+    # the client's readings
+    client(
+        "kernel threads and zombies are left out",
+        "reading",
+        "                process = psutil.Process(pid)\n",
+        "                process = psutil.Process(pid)\n"
+        "                if not process.cmdline():\n"
+        "                    continue\n",
+    ),
+    client(
+        "a process that ends meanwhile costs the reading",
+        "reading",
+        "except psutil.NoSuchProcess:\n                continue",
+        "except psutil.NoSuchProcess:\n                raise",
+    ),
+    client("a key has another name", "reading", '"num_fds",\n', '"fds",\n'),
+    client("secret environments are always sent", "reading", "set(COSTLY) - set(collect)", "set()"),
+    client(
+        "bytes that are no UTF-8 are dropped",
+        "record",
+        'decode("utf-8", "replace")',
+        'decode("utf-8", "ignore")',
+    ),
+    client("a record has no timestamp", "record", '"timestamp": timestamp, ', ""),
+    client(
+        "the timestamp is another moment's",
+        "reporter",
+        'timestamp = f"{time.time():.7f}"',
+        'timestamp = f"{time.time() - 60:.7f}"',
+    ),
+    client(
+        "the token is sent under another scheme",
+        "delivery",
+        '"Bearer " + token',
+        '"Token " + token',
+    ),
+    # their delivery
+    client(
+        "the token follows a redirection",
+        "delivery",
+        "allow_redirects=False",
+        "allow_redirects=True",
+        "client.delivery.feature",
+    ),
+    client(
+        "the environment leads the client elsewhere",
+        "delivery",
+        "trust_env = False",
+        "trust_env = True",
+        "client.delivery.feature",
+    ),
+    client(
+        "a failed POST ends the client",
+        "delivery",
+        "except (OSError, ValueError) as error:",
+        "except ValueError as error:",
+        "client.delivery.feature",
+    ),
+    client(
+        "the answer is not logged",
+        "delivery",
+        '"Response code: %d %s"',
+        '"Answered: %d %s"',
+        "client.delivery.feature",
+    ),
+    client(
+        "client.log shows the token",
+        "delivery",
+        '.replace(self._token, "[token]")',
+        "",
+        "client.delivery.feature",
+    ),
+    # what waits
+    client(
+        "a reading that was not delivered is forgotten",
+        "reporter",
+        "self._wait(answer, len(waiting) - waiting.index(name))",
+        "self._spool.remove(name)",
+        "client.spool.feature",
+    ),
+    client(
+        "a wrong token costs the reading",
+        "delivery",
+        "MAY_CHANGE = (401, 403, 408, 429)",
+        "MAY_CHANGE = (403, 408, 429)",
+        "client.spool.feature",
+    ),
+    client(
+        "what the API will never take is sent for ever",
+        "delivery",
+        "return 400 <= (self.status or 0) < 500 and",
+        "return 400 < (self.status or 0) < 500 and",
+        "client.spool.feature",
+    ),
+    client(
+        "the newest goes first",
+        "spool",
+        "float(READING.fullmatch(name).group(1)))",
+        "-float(READING.fullmatch(name).group(1)))",
+        "client.spool.feature",
+    ),
+    client(
+        "a backlog comes all at once",
+        "reporter",
+        "for name in waiting[:AT_ONCE]:",
+        "for name in waiting:",
+        "client.spool.feature",
+    ),
+    client(
+        "a slow API holds up the next reading",
+        "reporter",
+        "if stored and left < LEAST:",
+        "if False:",
+        "client.spool.feature",
+    ),
+    client(
+        "an API that is down is asked at every tick",
+        "pause",
+        "self._ends = time.monotonic() + seconds",
+        "pass",
+        "client.spool.feature",
+    ),
+    client(
+        "Retry-After is not heard",
+        "delivery",
+        'answer.headers.get("Retry-After")',
+        "None",
+        "client.spool.feature",
+    ),
+    client(
+        "the spool grows without bound",
+        "spool",
+        "while excess > 0 and",
+        "while False and",
+        "client.spool.feature",
+    ),
+    client(
+        "what is dropped is not named",
+        "spool",
+        'log.error("%s dropped: %s", name, reason)',
+        'log.error("dropped: %s", reason)',
+        "client.spool.feature",
+    ),
+    client(
+        "a damaged reading stops the others",
+        "spool",
+        "if not stream.eof or stream.unused_data:",
+        "if False:",
+        "client.spool.feature",
+    ),
+    client(
+        "a full disk ends the client",
+        "reporter",
+        "except OSError as error:",
+        "except KeyError as error:",
+        "client.spool.feature",
+    ),
+    client(
+        "losses are told at every tick",
+        "losses",
+        ">= EVERY):",
+        ">= 0):",
+        "client.spool.feature",
+    ),
+    client(
+        "the last losses are never told",
+        "reporter",
+        "self._losses.tell(at_once=True)",
+        "pass",
+        "client.spool.feature",
+    ),
+    # whom it trusts, and what it tells
+    client(
+        "any certificate is trusted",
+        "delivery",
+        "self._session.verify = ca_file or system_store()",
+        "self._session.verify = False",
+        "client.tls.feature",
+    ),
+    client(
+        "an expired certificate is said to be a stranger's",
+        "causes",
+        '10: "expired", ',
+        "",
+        "client.tls.feature",
+    ),
+    client(
+        "passwords leave the host",
+        "reporter",
+        "None if config.mask is False else Masker(config.mask)",
+        "None",
+        "client.secrets.feature",
+    ),
+    client(
+        "the password of a URL leaves the host",
+        "masking",
+        r'text = ADDRESS.sub(rf"\1{MASK}@", text)',
+        "pass",
+        "client.secrets.feature",
+    ),
+    client(
+        "a password with a space is masked in half",
+        "masking",
+        r'END = r"[^\0]+"',
+        r'END = r"[^\s\0]+"',
+        "client.secrets.feature",
+    ),
+    client(
+        "the environment is sent as it is",
+        "masking",
+        "MASK if self._name.search(name) else",
+        "",
+        "client.secrets.feature",
+    ),
+    # its clocks and its end
+    client(
+        "a refused report counts as done",
+        "cli",
+        "return 0 if reporter.report() else 1",
+        "reporter.report()\n    return 0",
+        "client.clock.feature",
+    ),
+    client(
+        "its own clock ticks once",
+        "ticks",
+        "due, missed = time.monotonic(), 0\n        while True:",
+        "due, missed = time.monotonic(), 0\n        for _ in range(1):",
+        "client.clock.feature",
+    ),
+    client(
+        "missed ticks are made up for",
+        "ticks",
+        "os.read(self._fd, 65536)",
+        "os.read(self._fd, 1)",
+        "client.clock.feature",
+    ),
+    client(
+        "two clients share the ticks",
+        "ticks",
+        "fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)",
+        "pass",
+        "client.clock.feature",
+    ),
+    client(
+        "a stopped client leaves its FIFO to cron",
+        "ticks",
+        "os.unlink(self._path)",
+        "pass",
+        "client.clock.feature",
+    ),
+    client(
+        "SIGTERM is ignored",
+        "signals",
+        "os._exit(0)",
+        "pass",
+        "client.clock.feature",
+    ),
+    # its configuration
+    client(
+        "an unknown key is taken (client)",
+        "checks",
+        "if key not in KEYS",
+        "if False",
+        "client.configuration.feature",
+    ),
+    client(
+        "a missing uuid is not named",
+        "checks",
+        "client uuid not configured",
+        "bad uuid",
+        "client.configuration.feature",
+    ),
+    client(
+        "the token goes out in clear",
+        "checks",
+        'if parts.scheme == "http" and not _is_loopback(host):',
+        "if False:",
+        "client.configuration.feature",
+    ),
+    client(
+        "only the first fault of a configuration is named",
+        "config",
+        '"; ".join(faults)',
+        "faults[0]",
+        "client.configuration.feature",
+    ),
+]

@@ -1,0 +1,256 @@
+"""The breaks of the service, seen on this machine."""
+
+from mutations.breaks import Break
+
+SERVICE = "service/process_service"
+
+
+def service(name, module, right, wrong, feature="api.feature"):
+    """Return a break of the service."""
+    return Break(name, f"{SERVICE}/{module}.py", right, wrong, feature)
+
+
+BREAKS = [
+    # who may
+    service(
+        "no token is asked for",
+        "auth",
+        "isinstance(request.routing_exception, NotFound) or has_token()",
+        "True",
+        "api.refusals.feature",
+    ),
+    service(
+        "the token is taken under any scheme",
+        "auth",
+        'scheme.lower() == "bearer" and any(matches)',
+        "any(matches)",
+        "api.refusals.feature",
+    ),
+    service(
+        "half a token is enough",
+        "auth",
+        "hmac.compare_digest(given, token)",
+        "given and token.startswith(given)",
+        "api.refusals.feature",
+    ),
+    service(
+        "the test API needs no token",
+        "auth",
+        "NotFound) or has_token()",
+        'NotFound) or request.path.startswith("/api/test") or has_token()',
+        "api.refusals.feature",
+    ),
+    # what is a record
+    service(
+        "a newline may end a uuid",
+        "record",
+        "UUID.fullmatch(value)",
+        're.match(UUID.pattern + "$", value)',
+        "api.refusals.feature",
+    ),
+    service(
+        "a newline may end a timestamp",
+        "record",
+        "TIMESTAMP.fullmatch(value)",
+        're.match(TIMESTAMP.pattern + "$", value)',
+        "api.refusals.feature",
+    ),
+    service(
+        "a uuid may be a path",
+        "record",
+        'r"[A-Za-z0-9][A-Za-z0-9-]{0,63}"',
+        'r"[A-Za-z0-9./][A-Za-z0-9./-]{0,63}"',
+        "api.refusals.feature",
+    ),
+    service(
+        "all the world's digits make a timestamp",
+        "record",
+        'r"[0-9]{1,12}',
+        r'r"\d{1,12}',
+        "api.refusals.feature",
+    ),
+    service(
+        "a reading of nothing is a record",
+        "record",
+        "not isinstance(value, list) or not value",
+        "not isinstance(value, list)",
+        "api.refusals.feature",
+    ),
+    service(
+        "only the first bad field is named",
+        "record",
+        "        if reason:\n",
+        "        if reason and not reasons:\n",
+        "api.refusals.feature",
+    ),
+    service(
+        "a key may stand there twice",
+        "record",
+        "if name in members:",
+        "if False:",
+        "api.refusals.feature",
+    ),
+    service(
+        "what follows the record is ignored",
+        "record",
+        "if skip(text, position) != len(text):",
+        "if False:",
+        "api.refusals.feature",
+    ),
+    service(
+        "NaN is taken for JSON",
+        "record",
+        ", parse_constant=refuse_constant)",
+        ")",
+        "api.refusals.feature",
+    ),
+    service(
+        "deep nesting is an error nobody expected",
+        "record",
+        "except RecursionError:",
+        "except MemoryError:",
+        "api.refusals.feature",
+    ),
+    service(
+        "any media type is taken",
+        "body",
+        'request.mimetype != "application/json"',
+        "False",
+        "api.refusals.feature",
+    ),
+    service(
+        "a packed body is unpacked without bound",
+        "body",
+        "stream.decompress(packed, limit + 1)",
+        "stream.decompress(packed)",
+        "api.refusals.feature",
+    ),
+    service(
+        "a body may be of any size",
+        "body",
+        "if len(body) > limit:",
+        "if False:",
+        "api.refusals.feature",
+    ),
+    service(
+        "a packed body may be cut short",
+        "body",
+        "not stream.eof or stream.unused_data",
+        "stream.unused_data",
+        "api.refusals.feature",
+    ),
+    service(
+        "405 does not say what is allowed",
+        "jsend",
+        'if name not in ("Content-Type", "Content-Length")',
+        'if name not in ("Content-Type", "Content-Length", "Allow")',
+        "api.refusals.feature",
+    ),
+    service(
+        "OPTIONS is answered with 200",
+        "record_api",
+        'methods=["POST"], provide_automatic_options=False',
+        'methods=["POST"]',
+        "api.refusals.feature",
+    ),
+    service(
+        "errors are answered in HTML",
+        "jsend",
+        "@app.errorhandler(HTTPException)",
+        "@app.errorhandler(InternalServerError)",
+        "api.refusals.feature",
+    ),
+    # what becomes of it
+    service(
+        "a second record of the name replaces the first",
+        "file_store",
+        "            if stored is None:\n",
+        "            if stored != content:\n                self._remove(name)\n",
+    ),
+    service(
+        "a record is written under its own name at once",
+        "file_store",
+        """\
+            with open(descriptor, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            os.link(unfinished, self._path(name))
+""",
+        """\
+            os.link(unfinished, self._path(name))
+            with open(descriptor, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+""",
+        "api.durability.feature",
+    ),
+    service(
+        "what was written half is left lying around",
+        "file_store",
+        "        finally:\n            os.unlink(unfinished)\n",
+        "        finally:\n            pass\n",
+    ),
+    service(
+        "a record is written anew, not as it was sent",
+        "record",
+        '    content = text[start:end].encode("utf-8")\n',
+        '    content = json.dumps(fields["data"][0]).encode("utf-8")\n',
+    ),
+    service(
+        "what could not be written is a success",
+        "record_api",
+        "        return jsend.error(500, str(error))\n",
+        "        pass\n",
+    ),
+    service("the count is off by one", "file_store", "sum(1 for _ in", "1 + sum(1 for _ in"),
+    service(
+        "the latest record is that of the highest name",
+        "file_store",
+        "newest = max(times, key=times.get)",
+        "newest = max(times)",
+    ),
+    service(
+        "service.log shows the token",
+        "record_api",
+        'log.info("stored %s (%d bytes)", name, len(record.content))',
+        'log.info("stored %s for %s", name, request.headers["Authorization"])',
+    ),
+    # its configuration
+    service(
+        "an unknown key is taken (service)",
+        "config",
+        "if key not in KNOWN:",
+        "if False:",
+        "api.configuration.feature",
+    ),
+    service(
+        "a folder for records is made, but none above it",
+        "file_store",
+        "os.makedirs(folder, mode=0o750, exist_ok=True)",
+        "os.path.isdir(folder) or os.mkdir(folder, 0o750)",
+        "api.configuration.feature",
+    ),
+    service(
+        "everybody may look into the folder of records",
+        "file_store",
+        "mode=0o750",
+        "mode=0o755",
+        "api.configuration.feature",
+    ),
+    service(
+        "only the first of several tokens is taken",
+        "config",
+        'token.encode("ascii") for token in tokens]',
+        'token.encode("ascii") for token in tokens[:1]]',
+        "api.configuration.feature",
+    ),
+    service(
+        "a fault in the configuration is a traceback",
+        "cli",
+        "except (ConfigError, StoreError) as fault:",
+        "except StoreError as fault:",
+        "api.configuration.feature",
+    ),
+]
