@@ -7,7 +7,7 @@ from urllib3.exceptions import InvalidHeader
 from urllib3.util.retry import Retry
 
 FIRST = 5  # seconds after the first failure; doubled with each that follows
-LONGEST = 60  # seconds
+LONGEST = 30  # seconds
 LONGEST_ASKED = 3600  # seconds, whatever the API asks for
 
 

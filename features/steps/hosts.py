@@ -2,7 +2,7 @@
 
 from behave import then, when
 
-from features.support.host import Unreachable
+from features.support import faults
 from features.support.inventory import ROOT
 from features.support.waiting import eventually
 
@@ -99,15 +99,4 @@ def check_old_log(context, log, host):
 
 @when("the {host:w} host is rebooted")
 def reboot(context, host):
-    target = context.target.host(host)
-    boot = boot_id(target)
-    target.run("systemctl reboot", root=True)
-    eventually(lambda: boot_id(target) not in ("", boot), within=180, every=2)
-
-
-def boot_id(host):
-    """Return what tells one boot of `host` from another, nothing while it is down."""
-    try:
-        return host.run("cat /proc/sys/kernel/random/boot_id").stdout
-    except Unreachable:
-        return ""
+    faults.restart(context.target.host(host), "systemctl reboot")

@@ -18,12 +18,13 @@ class Client:
         self.command = target.client_command
         self.python = posixpath.join(posixpath.dirname(self.command), "python")
         self.config = target.client_config | {"uuid": node}
-        make = f"{self.run_as} mktemp -d /tmp/process-client.XXXXXX"
-        self.folder = self.host.check_output(make, root=True)
+        make = "umask 077; f=$(mktemp -d /tmp/process-client.XXXXXX); cat >$f/config.json; echo $f"
+        self.folder = self.host.check_output(
+            f"{self.run_as} sh -c %s", make, root=True, stdin=json.dumps(self.config)
+        )
         self.config_file = f"{self.folder}/config.json"
         self.fifo = f"{self.folder}/ticks"
         self.pid = None
-        self.configure()
 
     def write(self, text):
         """Make `text` the content of config.json; escapes of printf's %b stand for bytes."""

@@ -1,12 +1,19 @@
 """A host as the steps see it: it runs commands and remembers what it ran."""
 
+import base64
+import json
 import shlex
 import subprocess
 from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
 
 import paramiko
 
 from features.support.secrecy import hide
+
+AGENT = Path(__file__).with_name("agent.py")
+LONGEST = 300  # seconds that a command may take
 
 
 class Unreachable(Exception):
@@ -40,13 +47,11 @@ class Host:
     def run(self, command, *arguments, root=False, stdin=""):
         """Run `command`, a shell line with a `%s` for each argument, which is quoted.
 
-        `stdin` is the place for secrets: command lines are seen by everybody and logged by sudo.
+        `stdin` is the place for secrets: command lines are seen by everybody.
         Returns the `Result`, whatever the exit status; raises `Unreachable`.
         """
         line = command % tuple(shlex.quote(str(argument)) for argument in arguments)
-        if root and not self.is_root:
-            line = "sudo -n sh -c " + shlex.quote(line)
-        result = Result(line, *self._execute(line, stdin.encode()))
+        result = Result(line, *self._execute(line, root, stdin.encode()))
         self.history.append(result)
         return result
 
@@ -67,8 +72,6 @@ class Host:
 class SshHost(Host):
     """A host over SSH, by key or password; one connection, opened when it is first needed."""
 
-    is_root = False
-
     def __init__(self, name, address, port, user, key_file=None, password=None):
         super().__init__(name)
         self.address = address
@@ -81,24 +84,36 @@ class SshHost(Host):
             "password": password,
         }
         self._connection = None
+        self._agents = {}
+        self._turn = Lock()
         hide(password)
 
-    def _execute(self, line, stdin):
-        try:
+    def _execute(self, line, root, stdin):
+        request = json.dumps([line, base64.b64encode(stdin).decode()]) + "\n"
+        with self._turn:
+            try:
+                requests, answers = self._agent(root)
+                requests.write(request)
+                requests.flush()
+                status, *texts = json.loads(answers.readline())
+            except TimeoutError:
+                self.close()
+                message = f"on {self.name}: no end within {LONGEST} s: {line}"
+                raise AssertionError(message) from None
+            except (OSError, EOFError, ValueError, paramiko.SSHException) as error:
+                self.close()
+                raise Unreachable(f"{self.name} ({self.address}): {error}") from error
+        return status, *(decode(base64.b64decode(text)) for text in texts)
+
+    def _agent(self, root):
+        """Return the ends of the pipes to and from an agent on the host, as root or not."""
+        if root not in self._agents:
             channel = self._connected().get_transport().open_session(timeout=30)
-            channel.settimeout(300)
-            channel.exec_command(line)
-            channel.sendall(stdin)
-            channel.shutdown_write()
-            stdout = channel.makefile("rb").read()
-            stderr = channel.makefile_stderr("rb").read()
-            return channel.recv_exit_status(), decode(stdout), decode(stderr)
-        except TimeoutError:
-            self.close()
-            raise AssertionError(f"on {self.name}: no end within 300 s: {line}") from None
-        except (OSError, EOFError, paramiko.SSHException) as error:
-            self.close()
-            raise Unreachable(f"{self.name} ({self.address}): {error}") from error
+            channel.settimeout(LONGEST)
+            start = f"/usr/bin/python3 -c {shlex.quote(AGENT.read_text())}"
+            channel.exec_command(f"sudo -n {start}" if root else start)
+            self._agents[root] = channel.makefile("w"), channel.makefile("r")
+        return self._agents[root]
 
     def _connected(self):
         if self._connection is None:
@@ -110,6 +125,7 @@ class SshHost(Host):
         return self._connection
 
     def close(self):
+        self._agents = {}
         if self._connection is not None:
             self._connection.close()
             self._connection = None
@@ -118,11 +134,9 @@ class SshHost(Host):
 class LocalHost(Host):
     """This machine."""
 
-    is_root = True  # the processes under test are our own: nothing needs sudo
-
-    def _execute(self, line, stdin):
+    def _execute(self, line, root, stdin):
         done = subprocess.run(
-            ["sh", "-c", line], input=stdin, capture_output=True, timeout=300, check=False
+            ["sh", "-c", line], input=stdin, capture_output=True, timeout=LONGEST, check=False
         )
         return done.returncode, decode(done.stdout), decode(done.stderr)
 

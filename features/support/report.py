@@ -16,6 +16,7 @@ from behave.reporter.junit import JUnitReporter
 from behave_html_pretty_formatter import PrettyHTMLFormatter
 from behave_html_pretty_formatter.html_pretty import Tag
 
+from features.support.account import table
 from features.support.host import Unreachable
 from features.support.secrecy import Masked, mask
 
@@ -25,6 +26,7 @@ class Report:
 
     def __init__(self, runner, reports, target_name):
         self.folder = new_folder(reports, target_name)
+        self.accounts = []
         config = runner.config
         config.userdata.setdefault("behave.formatter.html-pretty.show_summary", "true")
         config.userdata.setdefault("behave.formatter.html-pretty.date_format", "%Y-%m-%d %H:%M:%S")
@@ -46,6 +48,10 @@ class Report:
         self.page.additional_info = {name: mask(fact) for name, fact in facts.items()}
         for name, fact in self.page.additional_info.items():
             print(f"{name}: {fact}")
+
+    def account(self, fault, account):
+        """Keep the `Account` of the readings that a client took during a `fault`."""
+        self.accounts.append((fault, account))
 
     def failure(self, scenario, folder):
         """Show the evidence in `folder` on the page, beside the failed scenario."""
@@ -105,6 +111,10 @@ class Closing(Reporter):
     def end(self):
         self.report.page.stream_opener.close()
         sweep(self.report.folder)
+        if self.report.accounts:
+            text = table(self.report.accounts)
+            (self.report.folder / "accounts.md").write_text(text)
+            print(text)
         unreached = sum(map(is_infrastructure, self.failed))
         if unreached:
             print(

@@ -1,0 +1,158 @@
+"""Steps of resilience.feature: faults of hosts, networks and programs, and what they cost."""
+
+import hashlib
+import re
+import time
+from functools import partial
+from types import SimpleNamespace
+
+from behave import given, then, when
+
+from features.support import faults
+from features.support.account import Ledger
+from features.support.ticks import PERIOD, now
+from features.support.upload import Load
+from features.support.waiting import eventually
+
+
+@given("the readings of the client are counted")
+def count_readings(context):
+    context.ledger = Ledger(context.target, context.records, now(context.target.client))
+
+
+@given("{number:d} connections post records to the service without a pause")
+def start_load(context, number):
+    api = context.target.api
+    folder = api.check_output("mktemp -d")
+    context.add_cleanup(api.check_output, "rm -rf %s", folder)
+    service = SimpleNamespace(
+        host=api, folder=folder, address="127.0.0.1:8000", records=context.records
+    )
+    context.load = Load(service, context.node, number)
+
+
+@when("a worker of the service is killed")
+def kill_worker(context):
+    faults.kill_worker(context.target.api, "service")
+
+
+@when("the service is killed")
+def kill_service(context):
+    faults.kill_main(context.target.api, "service")
+
+
+@when("the client is killed at work")
+def kill_client(context):
+    arrivals = len(context.ledger.account().stored)
+    eventually(lambda: len(context.ledger.account().stored) > arrivals, within=30)
+    # Just before the next tick is over: a reading is under way.
+    moment = now(context.target.client)
+    time_of_work = PERIOD - moment % PERIOD + 0.3
+    context.target.client.check_output(f"sleep {time_of_work:.1f}")
+    faults.kill_main(context.target.client, "client")
+
+
+def await_waiting(context, number):
+    """Wait until at least this many readings wait in the client's spool."""
+    eventually(lambda: len(context.ledger.waiting()) >= number, within=PERIOD * number + 60)
+
+
+@when("nginx is stopped until {number:d} readings wait")
+def stop_nginx(context, number):
+    context.add_cleanup(start_nginx, context)
+    context.target.api.check_output("systemctl stop nginx", root=True)
+    await_waiting(context, number)
+
+
+@when("nginx is started")
+def start_nginx(context):
+    context.target.api.check_output("systemctl start nginx", root=True)
+
+
+@when("nginx is started, and the client killed when the first of them has arrived")
+def start_nginx_and_kill(context):
+    oldest = sorted(context.ledger.waiting())[0].removesuffix(".gz")
+    names = partial(context.records.names, context.target.client_config["uuid"])
+    start_nginx(context)
+    eventually(lambda: oldest in names(), within=60, every=0.05)
+    faults.kill_main(context.target.client, "client")
+
+
+@when("the {host:w} host loses its power")
+def cut_power(context, host):
+    faults.cut_power(context.target.host(host))
+
+
+@when("nothing reaches the API host from the client host for {seconds:d} seconds")
+def cut_network(context, seconds):
+    address = re.sub(r"^https://|:.*$", "", context.target.url)
+    route = context.target.client.check_output("ip -oneline route get %s", address)
+    (source,) = re.findall(r" src (\S+)", route)
+    end = faults.cut_network(context.target.api, source)
+    started = time.monotonic()
+    try:
+        eventually(lambda: time.monotonic() - started >= seconds, within=seconds + 5, every=1)
+    finally:
+        end()
+
+
+@when("the disk of the records is full until {number:d} readings wait")
+def fill_disk(context, number):
+    end = faults.fill_disk(context.target.api, context.target.records_dir)
+    try:
+        await_waiting(context, number)
+    finally:
+        end()
+
+
+@when("the clock of the {host:w} host is stepped 1 hour {direction:w}")
+def step_clock(context, host, direction):
+    hours = {"forward": 1, "back": -1}[direction]
+    context.add_cleanup(faults.step_clock(context.target.host(host), hours))
+
+
+@when("nginx shows another certificate until {number:d} readings wait")
+def swap_certificate(context, number):
+    end = faults.swap_certificate(context.target.api)
+    try:
+        await_waiting(context, number)
+    finally:
+        end()
+
+
+@then("{number:d} more records of the client arrive")
+def check_arrivals(context, number):
+    before = context.ledger.account().stored
+    eventually(lambda: len(context.ledger.account().stored - before) >= number, within=150, every=1)
+
+
+@then("records of the client go on to arrive")
+def check_flow(context):
+    check_arrivals(context, 2)
+
+
+@then("each record of the load that was answered with success is stored whole")
+def check_load(context):
+    answers = context.load.finish()
+    stored = context.records.digests(context.node)
+    assert len(stored) >= answers["200"] > 0, (len(stored), answers)
+    for name, digest in stored.items():
+        count = name.removesuffix(".json").rpartition(".")[2]
+        whole = f'[{{"pid": {count}}}]'.encode()
+        assert digest == hashlib.sha256(whole).hexdigest(), name
+
+
+@then("every reading of the client is stored exactly once")
+def check_account(context):
+    def settled():
+        assert not context.ledger.waiting(), context.ledger.waiting()
+        account = context.ledger.account()
+        assert not account.lost, account.lost  # what was taken a moment ago is still under way
+        return True
+
+    try:
+        eventually(settled, within=120, every=2)
+    finally:
+        account = context.ledger.account()
+        context.report.account(context.scenario.name.partition(" -- @")[0], account)
+    assert len(account.taken) >= 3 and not account.duplicated, account

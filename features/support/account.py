@@ -1,0 +1,65 @@
+"""Accounts: what became of every reading that the deployed client took, counted exactly."""
+
+import re
+from dataclasses import dataclass
+
+from features.support.records import timestamp_in
+from features.support.target import CLIENT
+
+TAKEN = re.compile(r"(\S+_[\d.]+)\.json\.gz taken:")
+
+
+@dataclass(frozen=True)
+class Account:
+    """Names of readings: taken and stored; and how many are stored twice."""
+
+    taken: frozenset
+    stored: frozenset
+    duplicated: int
+
+    @property
+    def lost(self):
+        """The names of readings that were taken and are not stored."""
+        return self.taken - self.stored
+
+
+class Ledger:
+    """The readings of the deployed client from `moment` on, seconds since the epoch."""
+
+    def __init__(self, target, records, moment):
+        self.target = target
+        self.records = records
+        self.moment = moment
+
+    def waiting(self):
+        """Return the names of what waits in the client's spool."""
+        line = "ls %s | grep '[.]gz$' || true"
+        return self.target.client.check_output(line, f"{CLIENT}/spool", root=True).split()
+
+    def account(self):
+        """Return the `Account` as it is now."""
+        uuid = self.target.client_config["uuid"]
+        stored = {name for name in self.records.names(uuid) if timestamp_in(name) > self.moment}
+        stored = {name.removesuffix(".json") for name in stored}
+        # Whatever is stored was taken, also where a power cut took the line in the log.
+        taken = {name for name in self._logged() if timestamp_in(name) > self.moment} | stored
+        digests = self.records.digests(uuid)
+        contents = [digests[f"{name}.json"] for name in stored]
+        return Account(frozenset(taken), frozenset(stored), len(contents) - len(set(contents)))
+
+    def _logged(self):
+        """Return the names of the readings that client.log, rotated or not, says were taken."""
+        line = "cat %s.1 %s 2>/dev/null | grep -a ' taken: '"
+        log = f"{CLIENT}/client.log"
+        return TAKEN.findall(self.target.client.run(line, log, log, root=True).stdout)
+
+
+def table(accounts):
+    """Return `accounts`, pairs of a fault and its Account, as a table in Markdown."""
+    rows = [("fault", "readings taken", "stored", "duplicated", "lost")]
+    rows += [
+        (fault, str(len(a.taken)), str(len(a.stored)), str(a.duplicated), str(len(a.lost)))
+        for fault, a in accounts
+    ]
+    rows.insert(1, ("---",) * 5)
+    return "".join(f"| {' | '.join(row)} |\n" for row in rows)

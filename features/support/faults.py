@@ -1,0 +1,91 @@
+"""Faults: what can happen to hosts and what is between them. What lasts returns how to end it."""
+
+import time
+from functools import partial
+
+from features.support.host import Unreachable
+from features.support.waiting import eventually
+
+RESERVE = 40  # KiB left on a full disk
+
+
+def kill_main(host, unit):
+    """Kill the main process of `unit`."""
+    host.check_output("kill -9 %s", host.main_process(unit), root=True)
+
+
+def kill_worker(host, unit):
+    """Kill one of the processes that the main process of `unit` has started."""
+    line = "kill -9 $(pgrep -P %s | head -n 1)"
+    host.check_output(line, host.main_process(unit), root=True)
+
+
+def restart(host, command):
+    """Have the `host` start anew by `command`; return when it is there again."""
+    boot = boot_id(host)
+    # Nobody waits for the answer to this command.
+    host.run(f"(sleep 1; {command}) >/dev/null 2>&1 </dev/null &", root=True)
+    eventually(lambda: boot_id(host) not in ("", boot), within=180, every=2)
+
+
+def boot_id(host):
+    """Return what tells one boot of `host` from another, nothing while it is down."""
+    try:
+        return host.run("cat /proc/sys/kernel/random/boot_id").stdout
+    except Unreachable:
+        return ""
+
+
+def cut_power(host):
+    """Have the `host` start anew at once: nothing is written, nobody is told."""
+    restart(host, "echo b >/proc/sysrq-trigger")
+
+
+def cut_network(host, address):
+    """Let nothing from `address` reach the `host`; it is not even refused."""
+    if host.run("command -v nft", root=True).status == 0:
+        chain = "nft add chain ip cut in '{ type filter hook input priority -300; }'"
+        rule = "nft add rule ip cut in ip saddr %s drop"
+        host.check_output(f"nft add table ip cut && {chain} && {rule}", address, root=True)
+        return partial(host.check_output, "nft delete table ip cut", root=True)
+    line = "iptables {} INPUT -s %s -j DROP"
+    host.check_output(line.format("-I"), address, root=True)
+    return partial(host.check_output, line.format("-D"), address, root=True)
+
+
+def fill_disk(host, folder):
+    """Take all the room there is on the disk of `folder`."""
+    file = f"{folder}/.filled.part"
+    free = int(host.check_output("df --output=avail -k %s | tail -n 1", folder, root=True))
+    host.check_output("fallocate -l %s %s", f"{free - RESERVE}KiB", file, root=True)
+    return partial(host.check_output, "rm -f %s", file, root=True)
+
+
+def step_clock(host, hours):
+    """Step the clock of `host` by this many hours, with nobody there to set it right."""
+    host.run("systemctl stop chrony chronyd", root=True)
+    host.check_output("date -s %s", f"{hours} hours", root=True)
+    return partial(set_clock, host)
+
+
+def set_clock(host):
+    """Set the clock of `host` right, as this machine's is, and have it kept so."""
+    host.check_output("date -s %s", f"@{time.time():.3f}", root=True)
+    host.run("systemctl start chrony || systemctl start chronyd", root=True)
+
+
+def swap_certificate(host):
+    """Have nginx show another certificate than the one that clients trust."""
+    lines = host.check_output("grep 'ssl_certificate' /etc/nginx/nginx.conf").splitlines()
+    certificate, key = (line.split()[1].rstrip(";") for line in sorted(lines, key=str.strip))
+    keep = "cp -p %s %s.kept && cp -p %s %s.kept"
+    host.check_output(keep, certificate, certificate, key, key, root=True)
+    host.check_output(
+        "openssl req -x509 -nodes -newkey ec -pkeyopt ec_paramgen_curve:prime256v1"
+        " -subj /CN=stranger -days 2 -keyout %s -out %s && systemctl reload nginx",
+        key,
+        certificate,
+        root=True,
+    )
+    back = "mv %s.kept %s && mv %s.kept %s && systemctl reload nginx"
+    return partial(host.check_output, back, certificate, certificate, key, key, root=True)
