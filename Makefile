@@ -7,7 +7,7 @@ SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 TOX := .tox/bootstrap/bin/tox
 READY := .tox/bootstrap/ready
 
-.PHONY: help test up down reclaim behave local lint pins rehearsal mutations fuzz
+.PHONY: help test up down reclaim behave local lint pins rehearsal mutations resilience fuzz soak
 
 help: $(READY)
 	@$(TOX) list --quiet
@@ -18,7 +18,7 @@ test: $(READY)
 	$(TOX) run-parallel --parallel 2 --parallel-no-spinner -e behave-api,behave-client
 	$(TOX) run -e behave-hosts
 
-up down reclaim behave local lint pins rehearsal mutations fuzz: $(READY)
+up down reclaim behave local lint pins rehearsal mutations resilience fuzz soak: $(READY)
 	@$(TOX) -qq run -e $@
 
 $(READY): Makefile

@@ -144,7 +144,7 @@ def pack(folder, archive):
         member.mode = 0o644
         return member
 
-    unfinished = archive.with_suffix(".part")
+    unfinished = archive.with_suffix(f".{os.getpid()}.part")  # others may gather as well
     with tarfile.open(unfinished, "w") as tar:
         for file in sorted(folder.iterdir()):
             tar.add(file, file.name, filter=plain)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -44,9 +45,19 @@ def inventory_hosts(file):
         check=False,
     )
     if done.returncode:
-        raise Unreachable(done.stderr.strip().splitlines()[-1])
+        raise Unreachable(f"{file} is no inventory: {cause(file, done.stderr)}")
     listing = json.loads(done.stdout)
     return {name: inventory_host(name, listing, file) for name in ("api", "client")}
+
+
+def cause(file, said):
+    """Return what Ansible, which `said` so in many lines, has against the inventory `file`."""
+    if not Path(file).exists():
+        return "there is no such file"
+    found = re.search(
+        r"with ini plugin: (?:\S+:\d+: )?(.+?)(?: \[WARNING\]| ERROR!|$)", " ".join(said.split())
+    )
+    return found[1] if found else said.strip().splitlines()[-1]
 
 
 def inventory_host(group, listing, file):

@@ -1,0 +1,47 @@
+Feature: What stops `make up` is said in one line, with what to do about it
+
+  Bringing two machines up needs packages, a hypervisor, a box and a network. Where one of them is not to
+  be had, the command ends with one line that says so, and can be run again when it is.
+
+  Scenario Outline: <trouble>
+    Given a computer on which <trouble>
+    When the machines are brought up there
+    Then the command fails, and its only line on stderr says "<what is wrong>"
+    And the same line says "<what to do>"
+
+    Examples: the computer
+      | trouble                        | what is wrong                                          | what to do                 |
+      | packages cannot be installed   | packages could not be installed                        | is there a network?        |
+      | there is no Debian             | this is no Debian or Ubuntu                            | by hand                    |
+      | no virtual machine boots       | no virtual machine boots here, neither with KVM nor emulated | or install VirtualBox |
+      | libvirt does not start         | libvirtd does not start                                | run `libvirtd` as root     |
+      | another checkout has machines  | belongs to another checkout (/elsewhere)               | run `make down` there      |
+      | no kernel can be fetched       | apt could not fetch                                    | is there a network?        |
+
+    Examples: the box
+      | trouble                        | what is wrong                                          | what to do                 |
+      | no box can be had              | the Debian 12 box could not be built                   | is there a network?        |
+      | BOX is "no/such-box"           | BOX=no/such-box is no box for libvirt that can be had  | set it to the path of a box |
+      | BOX is "/nowhere.box"          | BOX=/nowhere.box is no box for libvirt                 | set it to the path of a box |
+      | DRIVER is "vmware"             | DRIVER=vmware is unknown                               | set kvm or qemu            |
+
+    Examples: Vagrant
+      | trouble                        | what is wrong                                          | what to do                 |
+      | Vagrant fails                  | `vagrant up --parallel --no-provision` failed          | see                        |
+      | no machine answers             | `vagrant ssh-config` fails                             | vagrant fails here         |
+
+  Scenario: A box that cannot be downloaded is built, and that is said in one line
+    Given a computer on which no box can be had
+    When the machines are brought up there
+    Then one line says "The box centos/7 cannot be downloaded here: a Debian 12 box is built in its place"
+
+  Scenario Outline: A hosts file that is <fault>
+    Given a hosts file that is <fault>
+    When the features are run on its hosts
+    Then the command fails, and one line says "<message>"
+
+    Examples:
+      | fault              | message                                                     |
+      | broken             | hosts is no inventory: Expected key=value                   |
+      | without an API host | hosts: no host in the group 'api'                          |
+      | not there          | hosts is no inventory: there is no such file                |

@@ -1,0 +1,69 @@
+"""Steps of machines.feature: computers on which something is wrong, and what is said of it."""
+
+import subprocess
+import sys
+
+from behave import given, then, when
+
+from features.support.computer import Computer
+from features.support.inventory import ROOT
+
+HOSTS = {
+    "broken": "[api]\n192.0.2.10 admin\n",
+    "without an API host": "[client]\n192.0.2.11\n",
+}
+
+
+@given("a computer on which {trouble}")
+def make_computer(context, trouble):
+    context.computer = Computer(trouble)
+    context.add_cleanup(context.computer.remove)
+
+
+@when("the machines are brought up there")
+def bring_up(context):
+    context.result = context.computer.bring_up()
+
+
+@then('the command fails, and its only line on stderr says "{text}"')
+def check_fault(context, text):
+    lines = context.result.stderr.splitlines()
+    assert context.result.returncode == 1 and len(lines) == 1, context.result
+    assert text in lines[0], lines[0]
+
+
+@then('the same line says "{text}"')
+def check_advice(context, text):
+    assert text in context.result.stderr, context.result.stderr
+
+
+@given("a hosts file that is {fault}")
+def make_hosts(context, fault):
+    context.hosts = context.report.folder / "hosts"
+    if fault in HOSTS:
+        context.hosts.write_text(HOSTS[fault])
+        context.add_cleanup(context.hosts.unlink)
+
+
+@when("the features are run on its hosts")
+def run_features(context):
+    context.result = subprocess.run(
+        [sys.executable, "-m", "behave", "-D", f"inventory={context.hosts}", "--no-color"]
+        + ["-D", f"reports={context.report.folder}/inner", "features/integration.feature"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@then('the command fails, and one line says "{text}"')
+def check_failure(context, text):
+    assert context.result.returncode != 0, context.result
+    check_line(context, text)
+
+
+@then('one line says "{text}"')
+def check_line(context, text):
+    lines = (context.result.stdout + context.result.stderr).splitlines()
+    assert any(text in line for line in lines), context.result
