@@ -3,7 +3,6 @@
 import re
 from dataclasses import dataclass
 
-from features.support.records import timestamp_in
 from features.support.target import CLIENT
 
 TAKEN = re.compile(r"(\S+_[\d.]+)\.json\.gz taken:")
@@ -24,34 +23,43 @@ class Account:
 
 
 class Ledger:
-    """The readings of the deployed client from `moment` on, seconds since the epoch."""
+    """The readings of the deployed client from now on."""
 
-    def __init__(self, target, records, moment):
+    def __init__(self, target, records):
         self.target = target
         self.records = records
-        self.moment = moment
+        self._before = frozenset()
+        self._before = self.taken()
 
     def waiting(self):
         """Return the names of what waits in the client's spool."""
         line = "ls %s | grep '[.]gz$' || true"
         return self.target.client.check_output(line, f"{CLIENT}/spool", root=True).split()
 
+    def stored(self):
+        """Return the names of the readings that are stored."""
+        names = self.records.names(self.target.client_config["uuid"])
+        return {name.removesuffix(".json") for name in names} - self._before
+
+    def taken(self):
+        """Return the names of the readings that were taken."""
+        # Whatever is stored was taken, also where a power cut took the line in the log.
+        return self._logged() - self._before | self.stored()
+
     def account(self):
         """Return the `Account` as it is now."""
-        uuid = self.target.client_config["uuid"]
-        stored = {name for name in self.records.names(uuid) if timestamp_in(name) > self.moment}
-        stored = {name.removesuffix(".json") for name in stored}
-        # Whatever is stored was taken, also where a power cut took the line in the log.
-        taken = {name for name in self._logged() if timestamp_in(name) > self.moment} | stored
-        digests = self.records.digests(uuid)
-        contents = [digests[f"{name}.json"] for name in stored]
-        return Account(frozenset(taken), frozenset(stored), len(contents) - len(set(contents)))
+        digests = self.records.digests(self.target.client_config["uuid"])
+        stored = self.stored()
+        contents = {digests[f"{name}.json"] for name in stored}
+        return Account(
+            frozenset(self.taken()), frozenset(stored), duplicated=len(stored) - len(contents)
+        )
 
     def _logged(self):
         """Return the names of the readings that client.log, rotated or not, says were taken."""
         line = "cat %s.1 %s 2>/dev/null | grep -a ' taken: '"
         log = f"{CLIENT}/client.log"
-        return TAKEN.findall(self.target.client.run(line, log, log, root=True).stdout)
+        return set(TAKEN.findall(self.target.client.run(line, log, log, root=True).stdout))
 
 
 def table(accounts):
