@@ -60,7 +60,7 @@ Feature: Every reading that was taken is stored exactly once, whatever happens i
       And records of the client go on to arrive
       And every reading of the client is stored exactly once
 
-  Rule: Clocks and certificates are wrong
+  Rule: Clocks, certificates and tokens change
 
     Scenario Outline: The clock of the <host> host is stepped an hour forward and back
       When the clock of the <host> host is stepped 1 hour forward
@@ -79,3 +79,10 @@ Feature: Every reading that was taken is stored exactly once, whatever happens i
       Then the deployed client.log comes to hold "the API's certificate is not trusted"
       And records of the client go on to arrive
       And every reading of the client is stored exactly once
+
+    Scenario: The token is replaced
+      Given the ticks are counted
+      When rotate.yml is run
+      Then each of the ticks until now has become one record of the client
+      And every reading of the client is stored exactly once
+      And the token before is refused
