@@ -11,11 +11,12 @@ READY := .tox/bootstrap/ready
 
 help: $(READY)
 	@$(TOX) list --quiet
-	@echo "make test runs: lint pins rehearsal local up, and behave in three parts"
+	@echo "make test runs: lint pins, up and local, rehearsal, and behave in three parts"
 
 test: $(READY)
-	$(TOX) run -e lint,pins,rehearsal,local,up
-	$(TOX) run-parallel --parallel 2 --parallel-no-spinner -e behave-api,behave-client
+	$(TOX) run -e lint,pins
+	$(TOX) run-parallel --parallel 2 --parallel-live -e up,local
+	$(TOX) run-parallel --parallel 2 --parallel-no-spinner -e behave-client,rehearsal,behave-api
 	$(TOX) run -e behave-hosts
 
 up down reclaim behave local lint pins rehearsal mutations resilience fuzz soak: $(READY)

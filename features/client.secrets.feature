@@ -28,11 +28,14 @@ Feature: Secrets of the host stay on the host
         | ["PASSWORD=hunter2"]              | ["PASSWORD=***"]              |
         | ["MYSQL_PWD=hunter2", "run"]      | ["MYSQL_PWD=***", "run"]      |
         | ["DB_PASS=hunter2"]               | ["DB_PASS=***"]               |
+        | ["--dbpass=hunter2"]              | ["--dbpass=***"]              |
+        | ["--token", "-hunter2"]           | ["--token", "***"]            |
 
       Examples: users and addresses
         | arguments                             | shown                             |
         | ["-u", "me:one two"]                  | ["-u", "me:***"]                  |
         | ["-ume:hunter2"]                      | ["-ume:***"]                      |
+        | ["-u", "a=b:hunter2"]                 | ["-u", "a=b:***"]                 |
         | ["--user", "me:hunter2"]              | ["--user", "me:***"]              |
         | ["--proxy-user=me:hunter2"]           | ["--proxy-user=me:***"]           |
         | ["https://me:hunter2@host/a"]         | ["https://me:***@host/a"]         |
@@ -44,7 +47,10 @@ Feature: Secrets of the host stay on the host
         | ["export TOKEN=hunter2 && run"]             | ["export TOKEN=*** && run"]            |
         | ["run --password hunter2 --next"]           | ["run --password *** --next"]          |
         | ["curl -u me:hunter2 https://host"]         | ["curl -u me:*** https://host"]        |
-        | ["-H", "Authorization: Bearer hunter2"]     | ["-H", "Authorization: Bearer ***"]    |
+        | ["run --password 'one hunter2' --next"]     | ["run --password *** --next"]          |
+        | ["curl -u 'me:one hunter2' https://host"]   | ["curl -u 'me:***' https://host"]      |
+        | ["-H", "Authorization: Bearer hunter2"]     | ["-H", "Authorization: ***"]           |
+        | ["curl -H 'Authorization: Token hunter2' x"] | ["curl -H 'Authorization: ***' x"]    |
         | ["{\"password\": \"a \\\" b\", \"n\": 1}"]  | ["{\"password\": ***, \"n\": 1}"]      |
 
     Scenario Outline: <arguments> hold no secret and are sent as they are
@@ -92,13 +98,17 @@ Feature: Secrets of the host stay on the host
         | name        | value                    |
         | DB_PASSWORD | hunter2                  |
         | DB_URL      | postgres://me:hunter2@db |
-        | HOME        | /home/me                 |
+        | JAVA_OPTS   | -Ddb.password=hunter2    |
+        | SSHPASS     | hunter2                  |
+        | PWD         | /home/me                 |
       When the client reports once
       Then the record shows of its environment
         | name        | value                |
         | DB_PASSWORD | ***                  |
         | DB_URL      | postgres://me:***@db |
-        | HOME        | /home/me             |
+        | JAVA_OPTS   | -Ddb.password=***    |
+        | SSHPASS     | ***                  |
+        | PWD         | /home/me             |
 
   Rule: Neither does the spool hold them
 

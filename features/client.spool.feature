@@ -86,19 +86,27 @@ Feature: A reading that was taken arrives exactly once, whatever happens in betw
 
     Scenario: A tick sends a bounded number
       Given 24 readings that the API did not take
+      And the client runs
       When the API is up
-      And the client reports once
-      Then the API has received 10 readings
+      And the client gets 1 tick
+      Then the API comes to have received 10 readings, and no more of them
       And the spool holds 15 readings
-      When the client reports once
-      Then the API has received 20 readings
+      When the client gets 1 tick
+      Then the API comes to have received 20 readings, and no more of them
 
-    Scenario: A slow API leaves the next reading on time
+    Scenario: A slow API holds up no reading
       Given 24 readings that the API did not take
-      And the API takes 1 second to answer
+      And the API takes 2 seconds to answer
+      When the client reports every second
+      And the client has taken 8 more readings
+      Then it has taken a reading each second
+
+    Scenario: A reading that is asked for goes with a part of what waits
+      Given 24 readings that the API did not take
       When the client reports once
-      Then that run took less than 6 seconds
-      And the spool holds at least 19 readings
+      Then the client succeeds
+      And the API has received 11 readings
+      And the spool holds 14 readings
 
     Scenario: The longer the API is down, the seldomer it is asked
       Given the API answers 503
@@ -106,6 +114,11 @@ Feature: A reading that was taken arrives exactly once, whatever happens in betw
       And the client has taken 18 readings
       Then the API was asked 2 to 4 times
       And the spool holds at least 18 readings
+
+    Scenario: Clients do not come back in step
+      Given the API is down
+      When the client reports once, 4 times over with an empty spool
+      Then the pauses that client.log tells of differ
 
     Scenario: The API says itself when to come again
       Given the API answers 429 with the header Retry-After: 9
@@ -174,6 +187,13 @@ Feature: A reading that was taken arrives exactly once, whatever happens in betw
         | a reading with more     | set aside: damaged           |
         | a reading that is noise | set aside: damaged           |
 
+    Scenario: What was set aside before is not overwritten
+      Given a file of another name in the spool
+      And the client reports once
+      And a file of another name in the spool
+      When the client reports once
+      Then 2 files are set aside
+
     Scenario: What a killed client had half-written is removed and named
       Given a reading that a killed client had half-written in the spool
       When the client reports once
@@ -193,6 +213,21 @@ Feature: A reading that was taken arrives exactly once, whatever happens in betw
       When the client reports once
       Then the client succeeds
       And the node comes to have 1 record
+
+    Scenario: What fills the disk goes when the API answers
+      Given the spool's disk is full of readings that the API did not take
+      When the API is up
+      And the client reports once
+      Then the client succeeds
+      And client.log holds "taken: "
+      And the spool holds 10 readings less than before
+
+    Scenario: The spool's disk is full, and the API will never take the reading
+      Given the spool's disk is full
+      And the API answers 400
+      When the client reports once
+      Then the client fails with status 1
+      And client.log names the reading in a line that says "dropped: the API will never take it"
 
     Scenario: The spool's disk is full, and the API is down
       Given the spool's disk is full

@@ -23,6 +23,8 @@ from features.support.records import Records, new_node
 from features.support.report import Report
 from features.support.selection import leave_out, shuffle
 from features.support.target import deployed_target, local_target
+from machines import libvirt
+from machines.settings import load
 
 SETTINGS = {
     "target": "vms",
@@ -47,6 +49,8 @@ register_type(Number=number)
 def before_all(context):
     settings = SETTINGS | context.config.userdata
     context.deployed = settings["target"] != "local"
+    if context.deployed and not settings["inventory"] and load().get("provider") == "libvirt":
+        libvirt.join_group("behave")  # which `make up` may have put this user into just now
     kind = "local" if not context.deployed else "hosts" if settings["inventory"] else "vms"
     told = {"settings": ", ".join(f"{name}={settings[name]}" for name in SETTINGS)}
     context.report = Report(context._runner, Path(settings["reports"]), kind)

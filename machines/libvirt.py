@@ -19,19 +19,19 @@ def virsh(*arguments):
     return ask(["virsh", "--connect", "qemu:///system", "--quiet", *arguments])
 
 
-def join_group():
-    """Go on as a member of the group libvirt, which may manage the system's machines."""
+def join_group(module="machines"):
+    """Go on as a member of the group libvirt, which may manage the system's machines.
+
+    `module` is the one that Python runs, with the arguments of this process.
+    """
     if os.geteuid() == 0 or grp.getgrnam("libvirt").gr_gid in os.getgroups():
         return
     user = getuser()
     if user not in grp.getgrnam("libvirt").gr_mem:
         ask(as_root(["usermod", "--append", "--groups", "libvirt", user]))
         say(f"{user} is now in the group libvirt; terminals opened before learn it by `sg libvirt`")
-    os.execvp("sg", ["sg", "libvirt", "-c", shlex.join([sys.executable, "-m", *_ourselves()])])
-
-
-def _ourselves():
-    return ["machines", *sys.argv[1:]]
+    again = shlex.join([sys.executable, "-m", module, *sys.argv[1:]])
+    os.execvp("sg", ["sg", "libvirt", "-c", again])
 
 
 def start():

@@ -11,6 +11,9 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 ROOT = Path(__file__).resolve().parents[1]
+# What is made here, and what git keeps.
+NOT_COPIED = [".git", ".tox", ".v*", ".machines", ".secrets", ".cache", "*_cache", "__pycache__"]
+NOT_COPIED += ["*.egg-info", "build", "reports"]
 LONGEST = 1800  # seconds that one run of a feature or play may take
 
 
@@ -23,14 +26,9 @@ class Copy:
 
     def __enter__(self):
         self.root = Path(tempfile.mkdtemp(prefix="process-mutation-"))
-        listed = subprocess.run(
-            ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-            cwd=ROOT, check=True, capture_output=True, text=True,
-        ).stdout  # fmt: skip
-        for name in filter(None, listed.split("\0")):
-            if (ROOT / name).is_file():  # and not just removed
-                (self.root / name).parent.mkdir(parents=True, exist_ok=True)
-                shutil.copy(ROOT / name, self.root / name)
+        shutil.copytree(
+            ROOT, self.root, dirs_exist_ok=True, ignore=shutil.ignore_patterns(*NOT_COPIED)
+        )
         return self
 
     def __exit__(self, *_):

@@ -7,12 +7,14 @@ import argparse
 import gzip
 import hashlib
 import json
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
 import threading
 import time
+from collections import Counter
 from pathlib import Path
 from statistics import mean
 
@@ -42,7 +44,7 @@ def main():
         finally:
             client.terminate()
             client.wait()
-        return tell(samples, load)
+        return 0 if tell(samples, load) & tell_client(folder, load.records) else 1
     finally:
         target.close()
         shutil.rmtree(folder)
@@ -70,8 +72,9 @@ class Load:
     def __init__(self, target, rate, seconds):
         self.target = target
         self.records = Path(target.records_dir)
+        self.lock = threading.Lock()
         self.digests = {}
-        self.answers = {}
+        self.answers = Counter()
         self.seen = 0
         self.wrong = 0
         self.ends = time.monotonic() + seconds
@@ -100,7 +103,8 @@ class Load:
             answer = session.post(
                 f"{self.target.url}/api/v1/record", data=gzip.compress(body.encode(), 1), timeout=60
             )
-            self.answers[answer.status_code] = self.answers.get(answer.status_code, 0) + 1
+            with self.lock:
+                self.answers[answer.status_code] += 1
             due += every
             time.sleep(max(0, due - time.monotonic()))
 
@@ -110,7 +114,7 @@ class Load:
 
     def check(self):
         """Compare what is stored with what was sent, and remove it: the disk is not for this."""
-        for file in self.records.glob("soak-*.json"):
+        for file in self.records.glob("soak-[0-9]*.json"):
             wanted = self.digests.pop(file.name, None)
             if wanted:
                 self.seen += 1
@@ -133,7 +137,7 @@ def watch(programs, load):
 
 
 def tell(samples, load):
-    """Print what was seen; return the exit status."""
+    """Print what was seen; tell whether it is as it should be."""
     flat = True
     print("| | at first | at the end | change |\n|---|---|---|---|")
     for name, rows in samples.items():
@@ -151,7 +155,17 @@ def tell(samples, load):
     )
     print(f"{len(load.digests)} lost")
     whole = load.answers.get(200) == sent == load.seen and not load.wrong and not load.digests
-    return 0 if flat and whole else 1
+    return flat and whole
+
+
+def tell_client(folder, records):
+    """Print what became of the client's readings; tell whether all are stored."""
+    names = re.findall(r"(\S+)\.gz taken: ", (folder / "client.log").read_text())
+    stored = {file.name for file in records.glob("soak-client_*.json")}
+    waiting = {file.name.removesuffix(".gz") for file in (folder / "spool").glob("*.gz")}
+    lost = set(names) - stored - waiting
+    print(f"{len(names)} readings taken by the client, {len(stored)} stored, {len(lost)} lost")
+    return bool(names) and not lost and stored <= set(names)
 
 
 if __name__ == "__main__":

@@ -27,9 +27,9 @@ def cause(error, timeouts, ca_file):
     certificates that were trusted, None for the system's.
     """
     if isinstance(error, requests.ConnectTimeout):
-        return f"time-out, no connection within {timeouts[0]:.2g} s"
+        return f"time-out, no connection within {timeouts[0]:g} s"
     if isinstance(error, requests.ReadTimeout):
-        return f"time-out, no answer within {timeouts[1]:.2g} s"
+        return f"time-out, no answer within {timeouts[1]:g} s"
     root = _root(error)
     if isinstance(root, socket.timeout):
         return "time-out, the connection stands still"

@@ -56,7 +56,7 @@ def _check(path):
 
 def _once(reporter):
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # ends as quietly as with SIGTERM
-    return 0 if reporter.report() else 1
+    return 0 if reporter.report_once() else 1
 
 
 def _run(reporter, ticks, config_file):
@@ -69,6 +69,7 @@ def _run(reporter, ticks, config_file):
         log.info("Stopped by %s", signal_name)
 
     listen(working, farewell, reload=changed.set)
+    reporter.start()
     log.info("Started: %s to %s, %s", reporter.config.uuid, reporter.config.url, ticks)
     for missed in ticks:
         with working:
@@ -77,7 +78,7 @@ def _run(reporter, ticks, config_file):
                 reporter = _reloaded(reporter, config_file)
             if missed:
                 log.warning("Missed ticks: %d, the client was still at the reading before", missed)
-            reporter.report(ticks.period)
+            reporter.report()
 
 
 def _reloaded(reporter, config_file):
@@ -88,6 +89,7 @@ def _reloaded(reporter, config_file):
         log.error("%s; the configuration before stays in force", fault)
         return reporter
     reporter.close()
+    changed.start()
     log.info("Reloaded: %s to %s", changed.config.uuid, changed.config.url)
     return changed
 

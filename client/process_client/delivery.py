@@ -10,9 +10,8 @@ from process_client.causes import cause
 
 log = logging.getLogger(__name__)
 
-# Seconds; together less than the 5 of a tick. The first leaves room for one lost SYN (1 s).
-CONNECT_TIMEOUT = 1.5
-ANSWER_TIMEOUT = 3
+# Seconds for a connection, which leaves room for one lost SYN (1 s), and for an answer.
+TIMEOUTS = (1.5, 3)
 
 # Client errors that say nothing of the record: it is taken when token or API are right again.
 MAY_CHANGE = (401, 403, 408, 429)
@@ -57,21 +56,17 @@ class Delivery:
             }
         )
 
-    def post(self, body, patience=ANSWER_TIMEOUT):
-        """Post `body` (packed JSON) and log the answer; return it as an `Answer`.
-
-        `patience` is how many seconds the answer may take.
-        """
-        timeouts = (CONNECT_TIMEOUT, min(patience, ANSWER_TIMEOUT))
+    def post(self, body):
+        """Post `body` (packed JSON) and log the answer; return it as an `Answer`."""
         try:
             answer = self._session.post(
                 self._url,
                 data=body,
-                timeout=timeouts,
+                timeout=TIMEOUTS,
                 allow_redirects=False,  # the token is for the configured address alone
             )
         except (OSError, ValueError) as error:  # all that requests raises is one of these
-            why = self._printable(cause(error, timeouts, self._ca_file))
+            why = self._printable(cause(error, TIMEOUTS, self._ca_file))
             log.error("POST failed: %s (%s)", why, self._url)
             return Answer(None, why, None)
         text = self._printable(answer.content.decode("utf-8", "replace"))

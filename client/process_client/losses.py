@@ -1,6 +1,7 @@
 """The losses: readings that neither the API nor the disk took, told once a minute."""
 
 import logging
+import threading
 import time
 
 log = logging.getLogger(__name__)
@@ -9,22 +10,26 @@ EVERY = 60  # seconds
 
 
 class Losses:
-    """Collects what is lost, and says at most once a minute how much, and which."""
+    """Collects what is lost, and says at most once a minute which readings; for any thread."""
 
     def __init__(self):
+        self._lock = threading.Lock()
         self._names = []
         self._reason = None
         self._told = float("-inf")
 
     def add(self, name, reason):
         """Note that the reading `name` is lost, and why."""
-        self._names.append(name)
-        self._reason = reason
+        with self._lock:
+            self._names.append(name)
+            self._reason = reason
         self.tell()
 
     def tell(self, at_once=False):
         """Say what was not said yet, where the last time was long enough ago."""
-        if self._names and (at_once or time.monotonic() - self._told >= EVERY):
-            log.error("%d lost: %s (%s)", len(self._names), ", ".join(self._names), self._reason)
-            self._names = []
-            self._told = time.monotonic()
+        with self._lock:
+            if self._names and (at_once or time.monotonic() - self._told >= EVERY):
+                names = ", ".join(self._names)
+                log.error("%d lost: %s (%s)", len(self._names), names, self._reason)
+                self._names = []
+                self._told = time.monotonic()

@@ -7,16 +7,18 @@ MASK = "***"
 
 # Words in the name of an option, a variable or a field whose value is a secret.
 WORDS = (
-    r"passw(?:or)?d|passphrase|pwd|(?<![a-z])pass(?![a-z])|secret|token|credential|authorization"
-    r"|(?:api|access|private)[-_.]?key"
+    r"passw(?:or)?d|passphrase|pwd|(?<!by)(?<!com)(?<!sur)(?<!tres)pass(?![a-z])|secret|token"
+    r"|credential|(?:api|access|private)[-_.]?key"
 )
+NO_SECRETS = ("PWD", "OLDPWD")  # variables of the shell, which hold folders
 # What may follow the word in the name; the name of a file is no secret.
 REST = r"[\w.-]{0,40}(?<!file)(?<!path)(?<!dir)"
 
 END = r"[^\0]+"  # of the argument
-WORD = r"[^\s\0]+"
-QUOTED = r""""(?:[^"\\\0]|\\.)*"?|'[^'\0]*'?|""" + WORD
+VALUE = r""""(?:[^"\\\0]|\\.)*"?|'[^'\0]*'?|[^\s\0]+"""  # in quotes, or a word
 START = r"(?<![^\s\0])"  # of an argument, or of a word in it
+
+LONGEST = 4096  # characters of a command line that is remembered, of 1024
 
 
 class Masker:
@@ -26,46 +28,47 @@ class Masker:
         """`more` are words to look for beside WORDS, in small or capital letters."""
         words = "(?:{})".format("|".join([WORDS, *map(re.escape, more)]))
         option = rf"{START}-[\w.-]{{0,60}}?{words}{REST}"
-        user = rf"{START}(?:-u|--(?:proxy-)?user)"
+        user = rf"{START}(?:-u|--(?:proxy-)?user(?![\w-]))"
         # Arguments are looked at together, with \0 between them as in /proc.
         forms = (
             # --password=SECRET, PASSWORD=SECRET: all of the argument
             rf"((?:^|(?<=\0))[\w.-]{{0,60}}?{words}{REST}=){END}",
-            # --password SECRET, the next argument or the next word
-            rf"({option}\0)(?!-){END}",
-            rf"({option}[ \t]+)(?!-){WORD}",
-            # export PASSWORD=SECRET; Authorization: Bearer SECRET; {"password": "SECRET"}
-            rf"({words}{REST}[\"']?\s*[=:]\s*(?:(?:basic|bearer)\s+)?)(?:{QUOTED})",
+            # --password SECRET: the next argument, or what follows inside of one
+            rf"({option}\0)(?!--[a-z]){END}",
+            rf"({option}[ \t]+)(?!--[a-z])(?:{VALUE})",
+            # Authorization: SCHEME SECRET
+            r"(authorization[\"']?\s*[=:]\s*[\"']?)[^\0\"']+",
+            # export PASSWORD=SECRET; {"password": "SECRET"}
+            rf"({words}{REST}[\"']?\s*[=:]\s*)(?:{VALUE})",
             # -u USER:SECRET
-            rf"({user}(?:\0|=)?[^\s\0:=]*:){END}",
-            rf"({user}[ \t]+[^\s\0:=]*:){WORD}",
+            rf"({user}(?:\0|=)?[^\s\0:]*:){END}",
+            rf"({user}[ \t]+\"[^\0:\"]*:)[^\0\"]+",
+            rf"({user}[ \t]+'[^\0:']*:)[^\0']+",
+            rf"({user}[ \t]+[^\s\0:\"']*:)[^\s\0]+",
         )
         self._forms = [re.compile(form, re.IGNORECASE) for form in forms]
         self._name = re.compile(words + REST + "$", re.IGNORECASE)
-        self._mask = lru_cache(maxsize=4096)(self._mask_all)
+        self._remembered = lru_cache(maxsize=1024)(self._mask)
 
     def command_line(self, arguments):
-        """Return `arguments`, a list of text, masked; remembers what it has seen."""
-        return self._mask("\0".join(arguments)).split("\0") if arguments else arguments
+        """Return `arguments`, a list of text, masked."""
+        text = "\0".join(arguments)
+        mask = self._remembered if len(text) <= LONGEST else self._mask
+        return mask(text).split("\0") if arguments else arguments
 
     def environment(self, variables):
         """Return the environment `variables`, a dict, masked."""
         return {
-            name: MASK if self._name.search(name) else _mask_addresses(value)
+            name: MASK if self._name.search(name) and name not in NO_SECRETS else self._mask(value)
             for name, value in variables.items()
         }
 
-    def _mask_all(self, text):
+    def _mask(self, text):
         for form in self._forms:
             text = form.sub(r"\1" + MASK, text)
-        return _mask_addresses(text)
+        text = ADDRESS.sub(rf"\1{MASK}@", text)
+        return ADDRESS_OF_TOKEN.sub(rf"\1{MASK}@", text)
 
 
 ADDRESS = re.compile(r"(\b[a-z][a-z0-9+.-]{1,20}://[^\s\0/:@]*:)[^\s\0/]+@", re.IGNORECASE)
 ADDRESS_OF_TOKEN = re.compile(r"(\bhttps?://)[^\s\0/:@]+@", re.IGNORECASE)
-
-
-def _mask_addresses(text):
-    """Return `text` with the credentials in its URLs masked."""
-    text = ADDRESS.sub(rf"\1{MASK}@", text)
-    return ADDRESS_OF_TOKEN.sub(rf"\1{MASK}@", text)

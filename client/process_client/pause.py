@@ -34,7 +34,7 @@ class Pause:
             # Half of it by chance, so that a fleet does not come back in step.
             seconds = min(LONGEST, FIRST * 2**self._failures) * random.uniform(0.5, 1)
         else:
-            seconds = min(LONGEST_ASKED, asked) * random.uniform(1, 1.25)
+            seconds = min(LONGEST_ASKED, asked * random.uniform(1, 1.25))
         self._failures = min(self._failures + 1, 10)
         self._ends = time.monotonic() + seconds
         return seconds

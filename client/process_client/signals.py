@@ -6,7 +6,7 @@ import signal
 import threading
 
 SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
-PATIENCE = 1.5  # seconds for what is under way: a reading, an answer that is awaited
+PATIENCE = 1  # seconds for a reading that is under way
 
 
 def listen(working, farewell, reload):

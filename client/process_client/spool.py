@@ -111,8 +111,11 @@ class Spool:
             return
         try:
             os.makedirs(self._path(ASIDE), 0o700, exist_ok=True)
-            os.rename(self._path(name), self._path(os.path.join(ASIDE, name)))
-            log.error("%s set aside: %s; it is in %s now", name, reason, self._path(ASIDE))
+            aside = self._path(os.path.join(ASIDE, name))
+            while os.path.lexists(aside):
+                aside += "~"
+            os.rename(self._path(name), aside)
+            log.error("%s set aside: %s; it is %s now", name, reason, aside)
         except OSError as error:
             self._named.add(name)
             log.error("%s ignored: %s; remove it from %s (%s)", name, reason, self.folder, error)

@@ -5,6 +5,7 @@ import os
 import select
 import stat
 import time
+from contextlib import suppress
 
 
 class TicksError(Exception):
@@ -13,8 +14,6 @@ class TicksError(Exception):
 
 class Fifo:
     """A FIFO in which each byte is a tick; iterating waits for ticks without ever waking up."""
-
-    period = 5  # seconds; it is cron that keeps them
 
     def __init__(self, path):
         """Make the FIFO at `path`, readable and writable by this account alone.
@@ -55,7 +54,8 @@ class Fifo:
 
     def remove(self):
         """Remove the FIFO, so that cron's job finds nothing to tick."""
-        os.unlink(self._path)
+        with suppress(FileNotFoundError):
+            os.unlink(self._path)
 
     def __str__(self):
         return "ticks from " + self._path
@@ -65,7 +65,7 @@ class Clock:
     """A tick at once and then every `seconds`, without drift whatever a reading takes."""
 
     def __init__(self, seconds):
-        self.period = seconds
+        self._seconds = seconds
 
     def __iter__(self):
         """Yield at each tick the number of ticks before it that were missed, 0 as a rule."""
@@ -73,12 +73,12 @@ class Clock:
         while True:
             yield missed
             late = time.monotonic() - due
-            missed = int(late // self.period)
-            due += (missed + 1) * self.period
+            missed = int(late // self._seconds)
+            due += (missed + 1) * self._seconds
             time.sleep(max(0, due - time.monotonic()))
 
     def remove(self):
         """Do nothing: this clock leaves nothing behind."""
 
     def __str__(self):
-        return f"a tick every {self.period:g} s"
+        return f"a tick every {self._seconds:g} s"

@@ -6,6 +6,7 @@ from behave import given, then, when
 
 from features.support.certificates import make_certificate
 from features.support.client import Client
+from features.support.ticks import now
 
 # Configurations that a table cannot show; `%b` escapes stand for bytes.
 TEXTS = {
@@ -57,14 +58,9 @@ def name_certificate(context):
 
 @when("the client reports once")
 def report_once(context):
-    context.started = now(context)
+    context.started = now(context.target.client)
     context.result = context.client.report_once()
-    context.ended = now(context)
-
-
-def now(context):
-    """Return the client host's time in seconds since the epoch."""
-    return float(context.target.client.check_output("date +%%s.%%N"))
+    context.ended = now(context.target.client)
 
 
 @when("the client reports once, in an environment that names a proxy and other certificates")
@@ -89,6 +85,11 @@ def check_success(context):
 @then("the client fails with status {status:d}")
 def check_failure(context, status):
     assert context.result.status == status, context.result
+
+
+@then("that run took less than {seconds:d} seconds")
+def check_duration(context, seconds):
+    assert context.ended - context.started < seconds, context.ended - context.started
 
 
 @then('the client says "{text}"')

@@ -94,6 +94,7 @@ def requests(context):
 @then("the API has received nothing from the client")
 def check_nothing(context):
     assert not context.records.names(context.node), context.records.names(context.node)
+    assert "gate" not in context or not requests(context), requests(context)
 
 
 @then("the API has received one request from the client, with its token")

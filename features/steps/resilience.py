@@ -120,6 +120,8 @@ def remove_future(context):
         if timestamp_in(name) > time.time() + 60:
             path = f"{context.target.records_dir}/{name}"
             context.target.api.check_output("rm %s", path, root=True)
+    # In the minute of a step back cron may tick for both clocks.
+    eventually(lambda: now(context.target.client) % 60 < 5, within=70, every=1)
 
 
 @when("nginx shows another certificate until {number:d} readings wait")
@@ -144,9 +146,9 @@ def check_flow(context):
 
 @then("each record of the load that was answered with success is stored whole")
 def check_load(context):
-    answers = context.load.finish()
+    answers, answered = context.load.finish()
     stored = context.records.digests(context.node)
-    assert len(stored) >= answers["200"] > 0, (len(stored), answers)
+    assert answered and stored.keys() >= set(answered), (set(answered) - stored.keys(), answers)
     for name, digest in stored.items():
         count = name.removesuffix(".json").rpartition(".")[2]
         whole = f'[{{"pid": {count}}}]'.encode()

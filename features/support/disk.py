@@ -9,12 +9,14 @@ class SmallDisk:
         self.folder = folder
         host.check_output("mkdir -p %s", folder, root=True)
         options = f"size={size}m,mode=0777"
-        host.check_output("mount -t tmpfs -o %s process-service %s", options, folder, root=True)
+        host.check_output(
+            f"{host.sudo}mount -t tmpfs -o %s process-service %s", options, folder, root=True
+        )
 
     def resize(self, size):
         """Give the disk `size` MiB."""
         options = f"remount,size={size}m"
-        self.host.check_output("mount -o %s %s", options, self.folder, root=True)
+        self.host.check_output(f"{self.host.sudo}mount -o %s %s", options, self.folder, root=True)
 
     def fill(self):
         """Leave no room on the disk, and nothing that looks like a record or reading."""
@@ -28,4 +30,4 @@ class SmallDisk:
 
     def remove(self):
         """Take the disk away, whatever still uses it."""
-        self.host.check_output("umount --lazy %s", self.folder, root=True)
+        self.host.check_output(f"{self.host.sudo}umount --lazy %s", self.folder, root=True)

@@ -1,6 +1,7 @@
 """What a run is about: the versions of what took part, and the hosts."""
 
 import platform
+import shutil
 import subprocess
 from importlib.metadata import version
 
@@ -14,12 +15,15 @@ DESCRIBE = (
 
 def versions():
     """Return {what: version} of this repository and of the tools on this machine."""
-    described = subprocess.run(
-        ["git", "describe", "--always", "--tags", "--dirty"],
-        cwd=ROOT, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+    described = "no git repository"
+    if shutil.which("git"):
+        done = subprocess.run(
+            ["git", "describe", "--always", "--tags", "--dirty"],
+            cwd=ROOT, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        described = done.stdout.strip() or described
     return {
-        "process recorder": described.stdout.strip() or "no git repository",
+        "process recorder": described,
         "tools": f"behave {version('behave')}, ansible-core {version('ansible-core')},"
         f" Python {platform.python_version()}",
     }

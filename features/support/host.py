@@ -2,6 +2,7 @@
 
 import base64
 import json
+import os
 import shlex
 import subprocess
 from dataclasses import dataclass
@@ -38,6 +39,8 @@ class Result:
 
 class Host:
     """Runs commands; `history` holds the results since the scenario began."""
+
+    sudo = ""  # what root=True does not do
 
     def __init__(self, name):
         self.name = name
@@ -132,7 +135,9 @@ class SshHost(Host):
 
 
 class LocalHost(Host):
-    """This machine."""
+    """This machine. The processes under test are our own: hardly anything needs root."""
+
+    sudo = "" if os.geteuid() == 0 else "sudo "
 
     def _execute(self, line, root, stdin):
         done = subprocess.run(

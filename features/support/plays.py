@@ -27,22 +27,23 @@ class Play:
 
 def run_playbook(name, inventory, variables=()):
     """Run the playbook `name` of provisioning/ with `variables` (NAME=VALUE); return its `Play`."""
-    done = subprocess.run(
-        [TOOLS / "ansible-playbook", "-i", inventory, f"provisioning/{name}"]
-        + [f"--extra-vars={variable}" for variable in variables],
-        cwd=ROOT,
-        env=os.environ
-        | ENVIRONMENT
-        | {
-            # A connection that another run left open would need no login.
-            "ANSIBLE_SSH_CONTROL_PATH_DIR": tempfile.mkdtemp(prefix="process-recorder-"),
-            "ANSIBLE_STDOUT_CALLBACK": "ansible.posix.json",
-            "ANSIBLE_CALLBACK_RESULT_FORMAT": "json",
-        },
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    with tempfile.TemporaryDirectory(prefix="process-recorder-") as connections:
+        done = subprocess.run(
+            [TOOLS / "ansible-playbook", "-i", inventory, f"provisioning/{name}"]
+            + [f"--extra-vars={variable}" for variable in variables],
+            cwd=ROOT,
+            env=os.environ
+            | ENVIRONMENT
+            | {
+                # A connection that another run left open would need no login.
+                "ANSIBLE_SSH_CONTROL_PATH_DIR": connections,
+                "ANSIBLE_STDOUT_CALLBACK": "ansible.posix.json",
+                "ANSIBLE_CALLBACK_RESULT_FORMAT": "json",
+            },
+            capture_output=True,
+            text=True,
+            check=False,
+        )
     if "{" not in done.stdout:
         raise Unreachable(f"{name}: {done.stderr.strip()}")
     report = json.loads(done.stdout[done.stdout.index("{") :])

@@ -29,7 +29,7 @@ with socket.create_connection(("127.0.0.1", int(port)), 60) as connection:
 MANY = """
 import http.client, json, pathlib, sys, threading, time
 port, token, folder, node, connections = sys.argv[1:]
-folder, answers = pathlib.Path(folder), {}
+folder, answers, stored = pathlib.Path(folder), {}, []
 headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
 def post(number):
     connection, count = http.client.HTTPConnection("127.0.0.1", int(port), timeout=60), 0
@@ -41,6 +41,8 @@ def post(number):
             answer = connection.getresponse()
             answer.read()
             said = str(answer.status)
+            if answer.status == 200:
+                stored.append(f"{node}_{number}.{count}.json")
         except (OSError, http.client.HTTPException) as error:
             connection.close()
             said = repr(error)
@@ -50,7 +52,7 @@ def post(number):
 threads = [threading.Thread(target=post, args=[n]) for n in range(int(connections))]
 for thread in threads: thread.start()
 for thread in threads: thread.join()
-(folder / "answers.new").write_text(json.dumps(answers))
+(folder / "answers.new").write_text(json.dumps([answers, stored]))
 (folder / "answers.new").rename(folder / "answers")
 """
 
@@ -107,6 +109,6 @@ class Load(Upload):
             self.told(f"runs-{number}")
 
     def finish(self):
-        """End it; return how often which answer came."""
+        """End it; return how often which answer came, and the names of what was stored by them."""
         self.tell("stop")
         return json.loads(self.told("answers"))
