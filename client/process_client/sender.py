@@ -47,9 +47,8 @@ class Sender:
             elif answer.is_final:
                 self._spool.drop(name, f"the API will never take it: {answer.text}")
             else:
-                self._wait(
-                    answer, [each for each in waiting if each == name or each not in answers]
-                )
+                left = [each for each in waiting if each == name or each not in answers]
+                self._wait(answer, left)
                 return answers
         self._pause.end()
         return answers
