@@ -24,7 +24,6 @@ def report_every_second(context):
 
 @given("the client gets {number:d} tick, each after the reading before")
 @when("the client gets {number:d} tick, each after the reading before")
-@given("the client gets {number:d} ticks, each after the reading before")
 @when("the client gets {number:d} ticks, each after the reading before")
 def tick(context, number):
     for _ in range(number):

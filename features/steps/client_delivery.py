@@ -16,7 +16,6 @@ def make_gate(context):
 
 
 @given("the API is down")
-@when("the API is down")
 def shut_gate(context):
     context.gate.shut()
 
@@ -36,26 +35,22 @@ def be_deaf(context):
 
 
 @given("the API hangs")
-@when("the API hangs")
 def hang(context):
     context.gate.treat("hang")
 
 
 @given("the API loses its answers")
-@when("the API loses its answers")
 def lose(context):
     context.gate.treat("lose")
 
 
 @given("the API takes {seconds:d} second to answer")
 @given("the API takes {seconds:d} seconds to answer")
-@when("the API takes {seconds:d} seconds to answer")
 def be_slow(context, seconds):
     context.gate.treat(f"slow {seconds}")
 
 
 @given("the API answers {status:d}")
-@when("the API answers {status:d}")
 def answer(context, status):
     context.gate.treat(f"answer {status}")
 
@@ -66,7 +61,6 @@ def answer_once(context, status):
 
 
 @given("the API answers {status:d} with the header {header}")
-@when("the API answers {status:d} with the header {header}")
 def answer_with_header(context, status, header):
     context.gate.treat(f"answer {status} {header}")
 

@@ -9,16 +9,10 @@ CONFIG = f"{SERVICE}/config.json"
 
 
 @given("the {unit:w} of the {host:w} host is stopped")
-@when("the {unit:w} of the {host:w} host is stopped")
 def stop(context, unit, host):
     target = context.target.host(host)
     target.check_output("systemctl stop %s", unit, root=True)
     context.add_cleanup(target.check_output, "systemctl start %s", unit, root=True)
-
-
-@when("the {unit:w} of the {host:w} host is started")
-def start(context, unit, host):
-    context.target.host(host).check_output("systemctl start %s", unit, root=True)
 
 
 @when("sudo systemctl {verb:w} {unit:w} is run on the {host:w} host")
