@@ -107,8 +107,9 @@ Feature: The API knows its newest records without looking through all of them
 
     Scenario: A journal that a full disk cuts short is made again
       Given a service of the scenario's own
+      And a disk of its own for the journal
       And a record was stored
-      When a full disk takes the place of the journal
+      When the disk of the journal is full
       And a record is posted
       Then the answer is 200 success
       And the file named after its uuid and timestamp holds exactly its data

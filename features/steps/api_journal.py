@@ -52,18 +52,21 @@ def restart(context):
     context.service.start()
 
 
+@given("a disk of its own for the journal")
+def give_disk(context):
+    context.disk = SmallDisk(context.target.api, journal(context).folder, 1)
+    context.add_cleanup(context.disk.remove)
+
+
 @when("the journal {trouble}")
 def spoil(context, trouble):
     journal(context).spoil(trouble)
 
 
-@when("a full disk takes the place of the journal")
+@when("the disk of the journal is full")
 def fill_disk(context):
-    folder = journal(context).folder
-    journal(context).spoil("is removed")
-    disk = SmallDisk(context.target.api, folder, 1)
-    context.add_cleanup(disk.remove)
-    disk.fill()
+    journal(context).fill_page()
+    context.disk.fill()
 
 
 @when("a line is added to the journal that {damage}")

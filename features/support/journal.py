@@ -38,6 +38,11 @@ class Journal:
         line = f"mv {self.folder}/$(date -u +%%F) {self.folder}/$(date -u -d %s +%%F)"
         self.run(line, f"-{days} days", root=True)
 
+    def fill_page(self):
+        """Have the next line need more of the disk, with lines that hold nothing."""
+        line = "for day in {0}/*; do yes '' | head -c 4096 >>$day; truncate -s 4096 $day; done"
+        self.run(line.format(self.folder), root=True)
+
     def add_damaged(self, damage):
         """Add a line with this `damage` to the newest day."""
         line = f"printf %%b %s >>$(ls {self.folder}/* | tail -n 1)"
