@@ -26,6 +26,22 @@ Feature: The API stores what clients report
         | [{"bytes": 123456789012345678901234567890}]         |
         | [{"name": "übung", "escaped": "\u00fc \ud83d \" "}] |
         | [{"deep": {"deeper": [[], {}, null, true]}}]        |
+        | [{"a": 1, "a": 2}]                                  |
+        | [{"huge": 1e999, "tiny": -1e-999}]                  |
+
+    Scenario Outline: Its fields may stand in any order and be spaced: <form>
+      When a record is posted written as <form>
+      Then the answer is 200 success
+      And the answer names the record's uuid and timestamp
+      And the file named after its uuid and timestamp holds exactly its data
+
+      Examples:
+        | form                                                              |
+        | {"uuid":UUID,"timestamp":TIMESTAMP,"data":DATA}                   |
+        | { "data" : DATA , "timestamp" : TIMESTAMP , "uuid" : UUID }       |
+        | {"timestamp": TIMESTAMP, "uuid": UUID, "data": DATA}              |
+        | {"\u0075uid": UUID, "timestamp": TIMESTAMP, "d\u0061ta": DATA}    |
+        | {"uuid" :UUID, "timestamp" :TIMESTAMP, "data" :  DATA  }          |
 
     Scenario: A number may have more digits than computers count with
       When a record with a number of 5000 digits is posted

@@ -193,6 +193,22 @@ Feature: The API refuses what is no record, and says why
         | is in UTF-16                  | not valid JSON: not UTF-8                                 |
         | begins with a byte order mark | not valid JSON: Expecting value: line 1 column 1 (char 0) |
         | is nested 100000 levels deep  | not valid JSON: nested too deeply                         |
+        | holds its data twice          | not valid JSON: a member is named twice                   |
+        | holds Infinity                | not valid JSON: Infinity is not JSON                      |
+
+    Scenario Outline: A record that <damage> is no JSON either
+      When a record is posted that <damage>
+      Then the answer is 400 fail for the body
+      And nothing of it is stored
+
+      Examples:
+        | damage                                |
+        | has a byte order mark before its data |
+        | is followed by another                |
+        | is cut short                          |
+        | has a comma too many                  |
+        | holds a number that begins with 0     |
+        | holds a line end in a string          |
 
     Scenario Outline: A packed record that <damage> is refused
       When a packed record is posted that <damage>

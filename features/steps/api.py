@@ -27,6 +27,14 @@ def post_data(context, data):
     send(context, Record(context.node, data=data))
 
 
+@when("a record is posted written as {form}")
+def post_form(context, form):
+    record = context.record = Record(context.node)
+    for name, text in record.texts.items():
+        form = form.replace(name.upper(), text)
+    context.answer = context.records.send(form)
+
+
 @when("a record with a number of {length:d} digits is posted")
 def post_long_number(context, length):
     send(context, Record(context.node, data='[{"number": ' + "7" * length + "}]"))
@@ -109,6 +117,7 @@ def check_nothing_stored(context):
 
 
 @then("the node has {number:Number} record")
+@then("the node has {number:Number} records")
 def check_number(context, number):
     names = context.records.names(context.node)
     assert len(names) == number, names

@@ -48,6 +48,12 @@ def check_fail(context, status):
         assert jsend["data"] == reasons, context.answer.text
 
 
+@then("the answer is {status:d} fail for the body")
+def check_fail_for_body(context, status):
+    jsend = check_answer(context.answer, status, "fail")
+    assert list(jsend["data"]) == ["body"], context.answer.text
+
+
 @then("the answer is {status:d} or {other:d} fail")
 def check_one_of(context, status, other):
     assert context.answer.status_code in (status, other), context.answer.text

@@ -18,6 +18,16 @@ def plain(record, damage):
         "is not UTF-8": lambda: body.replace(b"init", b"caf\xe9"),
         "is in UTF-16": lambda: record.body.encode("utf-16"),
         "begins with a byte order mark": lambda: record.body.encode("utf-8-sig"),
+        "has a byte order mark before its data": lambda: body.replace(
+            b'"data": [', b'"data": \xef\xbb\xbf['
+        ),
+        "holds its data twice": lambda: body[:-1] + b', "data": [{"pid": 2}]}',
+        "is followed by another": lambda: body + body,
+        "is cut short": lambda: body[:-1],
+        "has a comma too many": lambda: body.replace(b"}]", b"},]"),
+        "holds Infinity": lambda: body.replace(b"0.10", b"Infinity"),
+        "holds a number that begins with 0": lambda: body.replace(b"0.10", b"010"),
+        "holds a line end in a string": lambda: body.replace(b"init", b"in\nit"),
         "is nested 100000 levels deep": lambda: body.replace(
             b'"init"', b"[" * 10**5 + b"]" * 10**5
         ),

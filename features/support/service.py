@@ -145,11 +145,22 @@ class Service:
         folder = self.records.target.records_dir
         return self.host.check_output("ls -A %s", folder, root=True).split()
 
-    def make_record_file(self, name, age):
-        """Make a file in the folder of records that was written `age` ago."""
+    def make_record_file(self, name, age, content=""):
+        """Add `content` to a file in the folder of records, which was written `age` ago then."""
         folder = self.records.target.records_dir
-        line = "mkdir -m 0777 -p %s && touch -d %s %s"
-        self.host.check_output(line, folder, f"-{age}", f"{folder}/{name}", root=True)
+        line = "mkdir -m 0777 -p %s && printf %%s %s >>%s && touch -d %s %s"
+        path = f"{folder}/{name}"
+        self.host.check_output(line, folder, content, path, f"-{age}", path, root=True)
+
+    def remove_record_files(self, pattern):
+        """Remove the files in the folder of records whose names match `pattern`, a glob."""
+        folder = self.records.target.records_dir
+        self.host.check_output("find %s -name %s -delete", folder, pattern, root=True)
+
+    def age_files(self, days):
+        """Make every file the service has written `days` days older than it is."""
+        line = "find %s -type f -exec touch -d %s {} +"
+        self.host.check_output(line, self.folder, f"-{days} days", root=True)
 
     def break_records(self, trouble):
         """Take the folder of records away; `mend_records` brings it back."""

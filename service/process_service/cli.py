@@ -1,6 +1,7 @@
 """The command process-service: serve the API, check its configuration, remove old records."""
 
 import argparse
+import os
 import sys
 
 from . import logs
@@ -38,6 +39,7 @@ def check(options):
 
 def cleanup(options):
     """Remove the records that are older than keep_records days."""
+    os.nice(19)  # it looks at every file; requests, and their reads and writes, go first
     config = load_config(options.config)
     removed = open_store(config).remove_older(config.keep_records)
     logs.log.info("cleanup removed %d records older than %d days", removed, config.keep_records)

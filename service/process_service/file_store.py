@@ -1,13 +1,16 @@
-"""Records as flat files in one folder, each written whole or not at all."""
+"""The store of the service: a file a record in one flat folder, and a journal beside it."""
 
 import errno
+import heapq
+import itertools
 import os
 import re
-import tempfile
 import time
-from contextlib import suppress
+from contextlib import contextmanager
 
 from .config import ConfigError
+from .folder import Folder
+from .journal import Journal
 from .logs import log
 from .store import Conflict, RecordStore, StoreError, StoreFull
 
@@ -16,28 +19,37 @@ FULL = (errno.ENOSPC, errno.EDQUOT)
 RECORD = re.compile(r"[A-Za-z0-9-]+_[0-9.]+\.json")
 UNFINISHED = re.compile(r"\.[A-Za-z0-9-]+_[0-9.]+\.json\.[^.]+\.tmp")  # being written
 LEFT_BEHIND = 60 * 60  # seconds; nothing is being written that long
+FOUND = 1000  # names that a new journal begins with
 
 
 class FileStore(RecordStore):
-    """A file a record. What starts with a dot is not a record (yet)."""
+    """What starts with a dot in the folder is not a record (yet).
+
+    A record's line in the journal is written first, its name given after that: a crash between the
+    two leaves a line without a record, which is passed over. Only the journal is asked for the
+    latest record. What is to be removed is asked of the files themselves, once a day: they alone
+    know their age and what was put there by hand, so that a lost line keeps no record for ever. For
+    the same reason they are what is counted.
+    """
 
     def __init__(self, folder, reserve):
         """Keep records in `folder`, and leave `reserve` bytes of its disk free."""
-        self.folder = folder
-        self.reserve = reserve
         try:
-            os.makedirs(folder, mode=0o750, exist_ok=True)
+            self.files = Folder(folder)
         except (OSError, ValueError) as error:
             cause = getattr(error, "strerror", None) or error
             raise StoreError(f"Could not create storage directory {folder!r}: {cause}") from None
+        self.reserve = reserve
+        beside, name = os.path.split(folder)
+        self.journal = Journal(os.path.join(beside, f".{name}.journal"))
 
     def add(self, name, content):
         try:
-            stored = self._read(name)
+            stored = self.files.read(name)
             if stored is None:
                 self._check_room(len(content))
                 stored = self._write(name, content)
-            self._make_names_durable()
+            self.files.make_names_durable()
         except OSError as error:
             log.error("%s: %s", self._shown(name), error.strerror)
             kind = StoreFull if error.errno in FULL else StoreError
@@ -46,99 +58,65 @@ class FileStore(RecordStore):
             raise Conflict(name)
 
     def count(self):
-        return sum(1 for _ in self._names())
+        with self._reading():
+            return sum(1 for _ in self.files.names(RECORD))
 
     def latest(self):
-        times = {name: self._time(name) for name in self._names()}
-        while times:
-            newest = max(times, key=times.get)
-            content = self._read(newest)
-            if content is not None:
-                return self._shown(newest), content
-            del times[newest]  # removed meanwhile
+        with self._reading():
+            for name in itertools.chain(self.journal.newest_first(), self._found()):
+                content = self.files.read(name) if RECORD.fullmatch(name) else None
+                if content is not None:
+                    return self._shown(name), content
         return None
 
     def remove_older(self, days):
         oldest_kept = time.time() - days * 24 * 60 * 60
-        old = [name for name in self._names() if 0 < self._time(name) < oldest_kept]
+        with self._reading():
+            names = self.files.names(RECORD)
+            old = [name for name in names if 0 < self.files.time(name) < oldest_kept]
         for name in old:
-            self._remove(name)
+            self.files.remove(name)
+        self.journal.remove_older(oldest_kept)
         return len(old)
 
     def sweep(self):
         """Remove what a crash left half-written: what is so old that nobody writes it any more."""
         oldest_kept = time.time() - LEFT_BEHIND
-        for name in self._names(UNFINISHED):
-            if self._time(name) < oldest_kept:
-                self._remove(name)
-                log.warning("removed %s, which a crash had left half-written", self._shown(name))
+        with self._reading():
+            for name in self.files.names(UNFINISHED):
+                if self.files.time(name) < oldest_kept:
+                    self.files.remove(name)
+                    log.warning(
+                        "removed %s, which a crash had left half-written", self._shown(name)
+                    )
 
     def _check_room(self, size):
-        if not self.reserve:
-            return
-        disk = os.statvfs(self.folder)
-        if disk.f_bavail * disk.f_frsize - size < self.reserve:
+        if self.reserve and self.files.free() - size < self.reserve:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     def _write(self, name, content):
-        """Write under another name, make it durable, then name it; never over another file.
+        """Return what stands under `name` then: `content`, or what was named there first."""
+        with self.files.written(name, content) as unfinished:
+            self.journal.add(name)
+            named = self.files.give_name(unfinished, name)
+        return content if named else self.files.read(name)
 
-        Returns what stands under `name` after that: `content`, or what was named there first.
-        """
-        descriptor, unfinished = tempfile.mkstemp(".tmp", f".{name}.", self.folder)
-        try:
-            with open(descriptor, "wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            os.link(unfinished, self._path(name))
-        except FileExistsError:
-            return self._read(name)
-        finally:
-            os.unlink(unfinished)
-        return content
+    def _found(self):
+        """Yield the names of the newest files, newest first; the journal begins anew with them."""
+        names = heapq.nlargest(FOUND, self.files.names(RECORD), key=self.files.time)
+        self.journal.rebuild(names)
+        yield from names
 
-    def _make_names_durable(self):
-        folder = os.open(self.folder, os.O_RDONLY)
+    @contextmanager
+    def _reading(self):
         try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
-
-    def _names(self, pattern=RECORD):
-        try:
-            with os.scandir(self.folder) as entries:
-                for entry in entries:
-                    if pattern.fullmatch(entry.name):
-                        yield entry.name
+            yield
         except OSError as error:
-            log.error("%s: %s", self.folder, error.strerror)
+            log.error("%s: %s", self.files.path, error.strerror)
             raise StoreError("Could not read records") from None
 
-    def _read(self, name):
-        """Return the content of the file `name`, or None where there is none."""
-        try:
-            with open(self._path(name), "rb") as file:
-                return file.read()
-        except FileNotFoundError:
-            return None
-
-    def _time(self, name):
-        """Return when the file `name` was written, or 0 where it is gone."""
-        try:
-            return os.stat(self._path(name)).st_mtime
-        except FileNotFoundError:
-            return 0
-
-    def _remove(self, name):
-        with suppress(FileNotFoundError):
-            os.unlink(self._path(name))
-
-    def _path(self, name):
-        return os.path.join(self.folder, name)
-
     def _shown(self, name):
-        return os.path.join(os.path.basename(self.folder), name)
+        return os.path.join(os.path.basename(self.files.path), name)
 
 
 def open_store(config):

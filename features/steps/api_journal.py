@@ -1,0 +1,104 @@
+"""Steps of api.journal.feature: the journal of a service, and records that came past it."""
+
+import json
+import time
+
+from behave import given, then, when
+
+from features.support.disk import SmallDisk
+from features.support.journal import Journal
+from features.support.records import Record
+from features.support.waiting import eventually
+
+
+def journal(context):
+    """Return the journal of the scenario's service."""
+    return Journal(context.service)
+
+
+@given("a record of {days:d} days ago that was put there by hand")
+def put_by_hand(context, days):
+    if "by_hand" not in context:
+        context.by_hand = {}
+    moment = json.dumps(f"{time.time() - days * 86400:.6f}")
+    record = Record(context.node, timestamp=moment)
+    context.service.make_record_file(record.filename, f"{days} days", record.data.decode())
+    context.by_hand[days] = record
+
+
+@when("the files that were put there by hand are touched")
+def touch(context):
+    # The oldest becomes the newest, by the time of its file.
+    for days, record in sorted(context.by_hand.items()):
+        context.service.make_record_file(record.filename, f"{60 - days} seconds")
+
+
+@when("another record is posted and removed by hand")
+def post_and_remove(context):
+    other = Record(context.node)
+    assert context.records.send(other.body).status_code == 200
+    context.service.remove_record_files(other.filename)
+
+
+@when("the folder of records is emptied by hand")
+def empty(context):
+    context.service.remove_record_files("*.json")
+
+
+@when("the service is restarted")
+def restart(context):
+    context.service.signal("TERM")
+    eventually(lambda: not context.service.runs(), within=40)
+    context.service.start()
+
+
+@given("a disk of its own for the journal")
+def give_disk(context):
+    context.disk = SmallDisk(context.target.api, journal(context).folder, 1)
+    context.add_cleanup(context.disk.remove)
+
+
+@when("the journal {trouble}")
+def spoil(context, trouble):
+    journal(context).spoil(trouble)
+
+
+@when("the disk of the journal is full")
+def fill_disk(context):
+    journal(context).fill_page()
+    context.disk.fill()
+
+
+@when("a line is added to the journal that {damage}")
+def damage_line(context, damage):
+    journal(context).add_damaged(damage)
+
+
+@when("{days:d} days pass for the files of the service")
+def age(context, days):
+    context.service.age_files(days)
+    journal(context).age(days)
+
+
+@then("the journal names each of them once")
+def check_names(context):
+    wanted = sorted(record.filename for record in context.sent)
+    assert sorted(journal(context).lines()) == wanted, journal(context).lines()
+
+
+@then("the journal names this record alone")
+def check_only_name(context):
+    assert journal(context).lines() == [context.record.filename], journal(context).lines()
+
+
+@then("the latest record is told to be the one of {days:d} days ago")
+def check_latest(context, days):
+    record = context.by_hand[days]
+    wanted = {"content": json.loads(record.data), "filename": f"records/{record.filename}"}
+    assert context.records.ask_test_api("latest")["data"] == wanted
+
+
+@then("the record of {days:d} days ago is gone")
+def check_gone(context, days):
+    names = context.records.names(context.node)
+    assert context.by_hand[days].filename not in names, names

@@ -1,0 +1,88 @@
+"""The journal: names of records in the order in which they came, so that nobody lists the folder.
+
+A file a day (UTC), a line a record. It helps and promises nothing: whoever finds a name in it looks
+for the record, a line may be lost or damaged, and a journal that is gone is made again from the
+records. So no line is made durable, and one that cannot be written costs no record.
+"""
+
+import os
+import re
+import time
+from contextlib import suppress
+
+from .logs import log
+
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+BEFORE_ALL = "0000-00-00"  # the day of what was found in the folder: what comes later is newer
+BLOCK = 64 * 1024  # bytes that are read at once
+
+
+class Journal:
+    """The journal in `folder`, which is made when there is something to write."""
+
+    def __init__(self, folder):
+        """Begin with a journal that is not known to be in trouble."""
+        self.folder = folder
+        self.trouble = None
+
+    def add(self, name):
+        """Note that the record `name` comes now; any number of processes may do so at once."""
+        self._write(time.strftime("%Y-%m-%d", time.gmtime()), [name], os.O_APPEND)
+
+    def rebuild(self, names):
+        """Note `names`, which were found in the folder, the newest first."""
+        self._write(BEFORE_ALL, reversed(names), os.O_TRUNC)
+
+    def newest_first(self):
+        """Yield all lines; not each is a name, and not each name that of a record any more."""
+        for day in sorted(self._days(), reverse=True):
+            with suppress(OSError):  # removed meanwhile
+                yield from lines_from_end(self._path(day))
+
+    def remove_older(self, moment):
+        """Remove the days that ended before `moment` (seconds since the epoch)."""
+        for path in map(self._path, self._days()):
+            with suppress(OSError):
+                if os.stat(path).st_mtime < moment:
+                    os.unlink(path)
+
+    def _write(self, day, names, how):
+        # The line's end comes first: what a full disk cut short spoils no line but its own. One
+        # write to a file that is open for appending does not mingle with those of others.
+        lines = "".join("\n" + name for name in names).encode("ascii")
+        trouble = None
+        try:
+            with suppress(FileExistsError):
+                os.mkdir(self.folder, 0o750)
+            file = os.open(self._path(day), os.O_WRONLY | os.O_CREAT | how, 0o640)
+            try:
+                os.write(file, lines)
+            finally:
+                os.close(file)
+        except OSError as error:
+            trouble = error.strerror
+            self.remove_older(float("inf"))  # better none, which is made again, than one with a gap
+        if trouble and trouble != self.trouble:  # not once a record
+            log.warning("%s: %s; it is made again when it can be", self.folder, trouble)
+        self.trouble = trouble
+
+    def _days(self):
+        try:
+            return list(filter(DAY.fullmatch, os.listdir(self.folder)))
+        except OSError:
+            return []
+
+    def _path(self, day):
+        return os.path.join(self.folder, day)
+
+
+def lines_from_end(path):
+    """Yield the lines of the file at `path`, the last first, and read no more than is asked for."""
+    with open(path, "rb") as file:
+        start, rest = file.seek(0, os.SEEK_END), b""
+        while start:
+            end, start = start, max(0, start - BLOCK)
+            file.seek(start)
+            rest, *lines = (file.read(end - start) + rest).split(b"\n")
+            yield from (line.decode("ascii", "replace") for line in reversed(lines))
+    yield rest.decode("ascii", "replace")

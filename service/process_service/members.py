@@ -1,0 +1,63 @@
+"""JSON objects read by the letter: strict, with the place of each member, and what is wrong."""
+
+import json
+import re
+
+SPACE = re.compile(r"[ \t\n\r]*")
+
+
+def top_level_members(text):
+    """Return {name: (value, start, end)} of the JSON object `text`, with each value's place.
+
+    Raises ValueError for what is not strict JSON (RFC 8259), no object, or names a member twice.
+    """
+    members = {}
+    position = skip(text, 0)
+    if text[position : position + 1] != "{":
+        decoder.decode(text)
+        raise ValueError("not an object")
+    position = skip(text, position + 1)
+    if text[position : position + 1] == "}":
+        position += 1
+    else:
+        separator = ","
+        while separator == ",":
+            name, end = decoder.raw_decode(text, skip(text, position))
+            if not isinstance(name, str):
+                raise ValueError("the name of a member is not a string")  # noqa: TRY004
+            if name in members:
+                raise ValueError("a member is named twice")
+            position = expect(":", text, end)
+            start = skip(text, position)
+            value, end = decoder.raw_decode(text, start)
+            members[name] = (value, start, end)
+            position = skip(text, end)
+            separator = text[position : position + 1]
+            position += 1
+        expect("}", text, position - 1)
+    if skip(text, position) != len(text):
+        raise ValueError(f"something follows the object (at character {position})")
+    return members
+
+
+def skip(text, position):
+    """Return the position of the first character from `position` on that is no white space."""
+    return SPACE.match(text, position).end()
+
+
+def expect(char, text, position):
+    """Return the position behind `char`, which must be the next character but white space."""
+    position = skip(text, position)
+    if text[position : position + 1] != char:
+        raise ValueError(f"'{char}' expected at character {position}")
+    return position + 1
+
+
+def refuse_constant(name):
+    """Refuse NaN and Infinity, which Python reads and JSON does not know."""
+    raise ValueError(f"{name} is not JSON")
+
+
+# Of numbers only the form is checked, and they are stored as they were sent. To read a number of a
+# million digits would take minutes.
+decoder = json.JSONDecoder(parse_int=len, parse_float=len, parse_constant=refuse_constant)
