@@ -63,6 +63,17 @@ Feature: The client reads the processes of its host and sends them
         | stat  | S sleeping   |
       And the record says of this process what /proc says
 
+    Scenario: A name with brackets and spaces in it misleads nobody
+      Given a process that has a name with brackets
+      When the client reports once
+      Then the record says of this process what ps says
+        | ps   | record      |
+        | ppid | ppid        |
+        | nice | nice        |
+        | nlwp | num_threads |
+        | comm | name        |
+        | stat | S sleeping  |
+
     Scenario Outline: A command line with <argument> is sent as it is
       Given a process with <argument> in its command line
       When the client reports once
@@ -102,6 +113,39 @@ Feature: The client reads the processes of its host and sends them
         | The environment | environ     | memory_maps |
         | What is mapped  | memory_maps | environ     |
 
+  Rule: A reading is what psutil says
+
+    psutil is asked before the reading and after it, on the same host and under the same account. What
+    only grows lies between its answers; all else is one of them.
+
+    Scenario Outline: A reading is what psutil says of <process>, and so is the next
+      Given <process>
+      And the client runs
+      When the client takes a reading, and psutil is asked before and after
+      Then the reading says of this process what psutil says
+      When the client takes a reading, and psutil is asked before and after
+      Then the reading says of this process what psutil says
+
+      Examples:
+        | process                               |
+        | a process that has sockets            |
+        | a process that has threads            |
+        | a process that has had threads        |
+        | a process that has open files         |
+        | a process that has a long name        |
+        | a process that has no folder any more |
+        | a process that has another niceness   |
+        | a zombie                              |
+        | a kernel thread                       |
+
+    Scenario: A reading is what psutil says of a process that has become another program
+      Given a process that has another program to come
+      And the client runs
+      And the client gets 1 tick, each after the reading before
+      When this process becomes the other program
+      And the client takes a reading, and psutil is asked before and after
+      Then the reading says of this process what psutil says
+
   Rule: A process that ends while it is read is left out, and never the reading
 
     Scenario Outline: It ends before its <key> is read
@@ -110,11 +154,14 @@ Feature: The client reads the processes of its host and sends them
       And the record holds processes, but not this one
 
       Examples:
-        | key      |
-        | pid      |
-        | cmdline  |
-        | threads  |
-        | num_fds  |
+        | key         |
+        | pid         |
+        | uids        |
+        | cmdline     |
+        | exe         |
+        | memory_info |
+        | threads     |
+        | num_fds     |
 
     Scenario: Processes come and go by the thousand
       Given processes that come and go all the time

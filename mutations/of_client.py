@@ -15,19 +15,49 @@ BREAKS = [
     client(
         "kernel threads and zombies are left out",
         "reading",
-        "                process = psutil.Process(pid)\n",
-        "                process = psutil.Process(pid)\n"
-        "                if not process.cmdline():\n"
+        "                process.describe(values, stat, host)\n",
+        "                process.describe(values, stat, host)\n"
+        '                if not values["cmdline"]:\n'
         "                    continue\n",
     ),
     client(
         "a process that ends meanwhile costs the reading",
         "reading",
-        "except psutil.NoSuchProcess:\n                continue",
-        "except psutil.NoSuchProcess:\n                raise",
+        "except (psutil.NoSuchProcess, *proc.MISSING):\n                continue",
+        "except (psutil.NoSuchProcess, *proc.MISSING):\n                raise",
     ),
+    client("a process that has ended is told in part", "process", "if is_missing:", "if False:"),
     client("a key has another name", "reading", '"num_fds",\n', '"fds",\n'),
-    client("secret environments are always sent", "reading", "set(COSTLY) - set(collect)", "set()"),
+    client(
+        "secret environments are always sent",
+        "process",
+        'if "environ" in self._collect:',
+        "if True:",
+    ),
+    client(
+        "what a process was is told of what it has become",
+        "process",
+        "activity == self._activity",
+        "self._activity",
+    ),
+    client(
+        "two sizes change places", "memory", "return (rss, vms, *rest)", "return (vms, rss, *rest)"
+    ),
+    client(
+        "a name ends at its first bracket", "figures", "end = data.rindex(", "end = data.index("
+    ),
+    client(
+        "a connection has the last of its descriptors",
+        "descriptors",
+        "first.setdefault(target[len(SOCKET) : -1].encode(), int(number))",
+        "first[target[len(SOCKET) : -1].encode()] = int(number)",
+    ),
+    client(
+        "an address is read backwards",
+        "sockets",
+        'struct.pack(f"={len(numbers)}I"',
+        'struct.pack(f">{len(numbers)}I"',
+    ),
     client(
         "bytes that are no UTF-8 are dropped",
         "record",

@@ -7,6 +7,7 @@ from pathlib import Path
 from features.support.waiting import eventually
 
 VANISHING = Path(__file__).with_name("vanishing.py")
+PLAIN = Path(__file__).with_name("plain.py")
 
 
 class Client:
@@ -63,6 +64,12 @@ class Client:
         line = f"cd / && {self.run_as} {self.python} %s %s --config %s --once"
         script = f"{self.folder}/vanishing.py"
         return self.host.run(line, script, key, self.config_file, root=True)
+
+    def ask_psutil(self, keys, pid):
+        """Return what psutil itself says of a process, under the client's account."""
+        line = f"cd / && {self.run_as} {self.python} -c %s %s %s"
+        program = PLAIN.read_text()
+        return json.loads(self.host.check_output(line, program, ",".join(keys), pid, root=True))[0]
 
     def start(self, *options):
         """Start a client that goes on until it ends; by default at ticks from its FIFO."""

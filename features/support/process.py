@@ -48,8 +48,11 @@ class Process:
             self.mark,
         )
 
-    def _start(self, line, *arguments):
+    def _launch(self, line, *arguments):
         self.host.check_output(f"{line} >/dev/null 2>&1 </dev/null &", *arguments, root=True)
+
+    def _start(self, line, *arguments):
+        self._launch(line, *arguments)
         # Also when it has become the program: before, its command line would be the shell's.
         self.pid = eventually(lambda: self._find(f"-f '^{PROGRAM[0]} .*{self.mark}'"), within=20)
 

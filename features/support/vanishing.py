@@ -2,16 +2,26 @@
 
     VENV/bin/python vanishing.py KEY OPTION...
 
-The process is in the list of pids. It ends just before its KEY would be read, or, where KEY is
-`pid`, before anything of it is. Its pid goes to stdout. Needs nothing but what the client's own
-virtual environment holds.
+The process is in the list of pids. It ends just before the client turns to the file in /proc that
+its KEY stands in, or, where KEY is `pid`, before the client turns to any. Its pid goes to stdout.
+Needs nothing but what the client's own virtual environment holds.
 """
 
+import os
 import subprocess
 import sys
 
 import psutil
 from process_client.cli import main
+
+FILES = {
+    "uids": "status",
+    "cmdline": "cmdline",
+    "exe": "exe",
+    "memory_info": "statm",
+    "threads": "task",
+    "num_fds": "fd",
+}
 
 victim = subprocess.Popen(["sleep", "300"])
 print(victim.pid, flush=True)
@@ -32,18 +42,21 @@ def pids(read=psutil.pids):
     return sorted({*found, victim.pid})
 
 
-def ending_first(read):
-    """Wrap a method of psutil.Process so that the victim ends when it is about to be asked."""
+def ending_first(call):
+    """Wrap a function of the module os so that the victim ends when it is to look at the file."""
 
-    def method(process):
-        if process.pid == victim.pid:
+    def function(path, *arguments, **options):
+        if path == f"/proc/{victim.pid}/{FILES.get(moment)}":
             end()
-        return read(process)
+        return call(path, *arguments, **options)
 
-    return method
+    return function
 
 
 psutil.pids = pids
-if moment != "pid":
-    setattr(psutil.Process, moment, ending_first(getattr(psutil.Process, moment)))
-sys.exit(main())
+for name in ("open", "listdir", "readlink"):
+    setattr(os, name, ending_first(getattr(os, name)))
+status = main()
+if victim.returncode is None:
+    sys.exit("the client never turned to that file")
+sys.exit(status)

@@ -1,0 +1,62 @@
+"""What a process has open: files and sockets, from one listing of /proc/PID/fd (proc(5))."""
+
+import errno
+import os
+
+from process_client import proc
+
+SOCKET = "socket:["
+UNREADABLE = (errno.EINVAL, errno.ENAMETOOLONG)
+MODES = {os.O_RDONLY: "r", os.O_WRONLY: "w", os.O_RDWR: "r+"}
+APPENDING = {"r": "r", "w": "a", "r+": "a+"}
+
+
+def targets(pid, numbers):
+    """Return what each of the descriptors leads to, by its number in digits."""
+    found = {}
+    for number in numbers:
+        try:
+            found[number] = os.readlink(f"/proc/{pid}/fd/{number}")
+        except proc.MISSING:
+            proc.check(pid)  # closed meanwhile, if not
+        except OSError as error:
+            if error.errno not in UNREADABLE:
+                raise
+    return found
+
+
+def sockets(found):
+    """Return the first descriptor of each socket in `found`, by the socket's inode (bytes)."""
+    first = {}
+    for number, target in found.items():
+        if target.startswith(SOCKET):
+            first.setdefault(target[len(SOCKET) : -1].encode(), int(number))
+    return first
+
+
+def files(pid, found, is_file):
+    """Return psutil's open_files: path, number, position, mode and flags of each regular file.
+
+    `is_file` tells whether a path leads to one.
+    """
+    opened = []
+    for number, path in found.items():
+        if not path.startswith("/"):
+            continue
+        if path.endswith(proc.DELETED):
+            path = proc.without_mark(path)
+        if is_file(path):
+            try:
+                words = proc.read(pid, f"fdinfo/{number}").split(None, 4)
+            except proc.MISSING:
+                proc.check(pid)
+                continue
+            flags = int(words[3], 8)
+            opened.append((path, int(number), int(words[1]), mode_of(flags), flags))
+    return opened
+
+
+def mode_of(flags):
+    """Return the flags of open(2) as the mode of Python's open, as far as psutil tells it."""
+    mode = MODES[flags & os.O_ACCMODE]
+    return APPENDING[mode] if flags & os.O_APPEND else mode

@@ -1,0 +1,65 @@
+"""The host: what its processes have in common, looked up once a reading at most."""
+
+import glob
+import os
+import pwd
+import stat
+from functools import lru_cache
+
+import psutil
+
+from process_client.sockets import Sockets
+
+
+class Host:
+    """What was found in the course of one reading."""
+
+    def __init__(self):
+        self.boot_time = psutil.boot_time()  # seconds since the epoch, as the clock has it now
+        self.sockets = Sockets()
+        self.user_name = lru_cache(maxsize=None)(user_name)
+        self.is_file = lru_cache(maxsize=None)(is_file)
+        self.is_program = lru_cache(maxsize=None)(is_program)
+        self._terminals = None
+
+    def terminal(self, device):
+        """Return the path of the terminal with this device number, None where there is none."""
+        if not device:
+            return None
+        if self._terminals is None:
+            self._terminals = terminals()
+        return self._terminals.get(device)
+
+
+def user_name(uid):
+    """Return the name of this user, or the number as text."""
+    try:
+        return pwd.getpwuid(uid).pw_name
+    except KeyError:
+        return str(uid)
+
+
+def is_file(path):
+    """Tell whether it leads to a regular file; raise PermissionError where that cannot be told."""
+    try:
+        return stat.S_ISREG(os.stat(path).st_mode)
+    except PermissionError:
+        raise
+    except OSError:
+        return False
+
+
+def is_program(path):
+    """Tell whether it is the whole path of a file that this account may execute."""
+    return os.path.isabs(path) and os.path.isfile(path) and os.access(path, os.X_OK)
+
+
+def terminals():
+    """Return the paths of all terminals by device number."""
+    found = {}
+    for path in glob.glob("/dev/tty*") + glob.glob("/dev/pts/*"):
+        try:
+            found[os.stat(path).st_rdev] = path
+        except FileNotFoundError:
+            continue  # closed meanwhile
+    return found

@@ -1,0 +1,87 @@
+"""The sockets: the host's internet connections, read once and shared out to who has them open."""
+
+import socket
+import struct
+from collections import defaultdict
+from functools import lru_cache
+
+import psutil
+
+from process_client import proc
+
+# The files in /proc/net, and psutil's family and type of what they list.
+FILES = {
+    "tcp": (int(socket.AF_INET), int(socket.SOCK_STREAM)),
+    "tcp6": (int(socket.AF_INET6), int(socket.SOCK_STREAM)),
+    "udp": (int(socket.AF_INET), int(socket.SOCK_DGRAM)),
+    "udp6": (int(socket.AF_INET6), int(socket.SOCK_DGRAM)),
+}
+# By the kernel's number (include/net/tcp_states.h).
+STATES = {
+    b"01": psutil.CONN_ESTABLISHED,
+    b"02": psutil.CONN_SYN_SENT,
+    b"03": psutil.CONN_SYN_RECV,
+    b"04": psutil.CONN_FIN_WAIT1,
+    b"05": psutil.CONN_FIN_WAIT2,
+    b"06": psutil.CONN_TIME_WAIT,
+    b"07": psutil.CONN_CLOSE,
+    b"08": psutil.CONN_CLOSE_WAIT,
+    b"09": psutil.CONN_LAST_ACK,
+    b"0A": psutil.CONN_LISTEN,
+    b"0B": psutil.CONN_CLOSING,
+}
+
+
+class Sockets:
+    """Who has which sockets open, in one reading."""
+
+    def __init__(self):
+        self._owners = []
+        self._wanted = defaultdict(list)
+
+    def add(self, process, descriptors):
+        """Note that a `process`, a dict as in a reading, has these `descriptors`, by inode."""
+        connections = set()
+        self._owners.append((process, connections))
+        for inode, descriptor in descriptors.items():
+            self._wanted[inode].append((descriptor, connections))
+
+    def share_out(self):
+        """Give each process that was added its connections, or None where they cannot be read."""
+        if not self._owners:
+            return
+        try:
+            for name in FILES:
+                self._find(name)
+        except (OSError, ValueError, LookupError):
+            return
+        for process, connections in self._owners:
+            process["connections"] = sorted(connections)
+
+    def _find(self, name):
+        try:
+            lines = proc.read_on(f"net/{name}").splitlines()[1:]
+        except FileNotFoundError:
+            if name.endswith("6"):
+                return  # a host without IPv6
+            raise
+        family, kind = FILES[name]
+        for line in lines:
+            _, local, remote, state, _, _, _, _, _, inode = line.split(None, 10)[:10]
+            for descriptor, connections in self._wanted.get(inode, ()):
+                status = STATES[state] if kind == socket.SOCK_STREAM else psutil.CONN_NONE
+                ends = address(local, family), address(remote, family)
+                connections.add((descriptor, family, kind, *ends, status))
+
+
+@lru_cache(maxsize=1024)
+def address(text, family):
+    """Return (IP, port) of an address as in /proc/net, b"0100007F:0016"; () of port 0.
+
+    The IP address is in words of 32 bits, each as a number of this host's byte order.
+    """
+    words, port = text.split(b":")
+    if not int(port, 16):
+        return ()
+    numbers = [int(words[start : start + 8], 16) for start in range(0, len(words), 8)]
+    return socket.inet_ntop(family, struct.pack(f"={len(numbers)}I", *numbers)), int(port, 16)

@@ -1,0 +1,45 @@
+"""Steps that compare readings with psutil itself, on processes of many kinds."""
+
+from behave import given, then, when
+
+from features.support.comparison import differences
+from features.support.oddities import KernelThread, Oddity
+from features.support.records import KEYS
+from features.support.waiting import eventually
+
+ASKED = sorted(KEYS - {"environ", "memory_maps"})
+
+
+@given("a process that has {what}")
+def start_oddity(context, what):
+    context.process = Oddity(context.target, what)
+    context.add_cleanup(context.process.end)
+
+
+@given("a kernel thread")
+def find_kernel_thread(context):
+    context.process = KernelThread(context.target)
+    if not context.process.is_there:
+        context.scenario.skip("this host shows no kernel threads")
+
+
+@when("this process becomes the other program")
+def change(context):
+    context.process.change()
+
+
+@when("the client takes a reading, and psutil is asked before and after")
+def take_reading(context):
+    context.before = context.client.ask_psutil(ASKED, context.process.pid)
+    had = len(context.records.names(context.node))
+    context.client.tick()
+    eventually(lambda: len(context.records.names(context.node)) > had, within=30)
+    context.after = context.client.ask_psutil(ASKED, context.process.pid)
+
+
+@then("the reading says of this process what psutil says")
+def compare(context):
+    newest = context.records.names(context.node)[-1]
+    found = context.process.found_in(context.records.content(newest))
+    wrong = differences(found, context.before, context.after)
+    assert not wrong, "\n".join(wrong)

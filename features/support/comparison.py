@@ -1,0 +1,38 @@
+"""The comparison of a process in a reading with what psutil said before the reading and after."""
+
+from features.support.forms import is_number
+
+GROW = ("cpu_times", "io_counters", "num_ctx_switches", "threads")
+NEAR = 2**20  # bytes; uss and pss change with who else has the same libraries in memory
+
+
+def differences(found, before, after):
+    """Return a line for each key of `found` whose value is not psutil's."""
+    return [
+        f"{key}: the reading has {found[key]!r}, psutil {before[key]!r} and {after[key]!r}"
+        for key in before
+        if not agrees(key, found[key], before[key], after[key])
+    ]
+
+
+def agrees(key, value, before, after):
+    """Tell whether the value of `key` may have been read between these two."""
+    if key in GROW:
+        return lies_between(before, value, after)
+    if key == "memory_full_info" and value and before:
+        exact = agrees("memory_info", value[:-3], before[:-3], after[:-3])
+        pairs = list(zip(value[-3:], before[-3:], strict=True))
+        return exact and all(abs(ours - theirs) <= NEAR for ours, theirs in pairs)
+    if key == "connections" and value:  # psutil has no order in them
+        return sorted(value) in (sorted(before), sorted(after))
+    return value in (before, after)
+
+
+def lies_between(low, value, high):
+    """Tell whether each number in `value` does, whatever lists it stands in."""
+    if isinstance(value, list) and isinstance(low, list) and isinstance(high, list):
+        same_length = len(low) == len(value) == len(high)
+        return same_length and all(map(lies_between, low, value, high))
+    if is_number(value) and is_number(low) and is_number(high):
+        return low <= value <= high
+    return value == low

@@ -1,0 +1,105 @@
+"""Processes of kinds that a reading has to tell right: with sockets, threads, files and more."""
+
+import uuid
+
+from features.support.process import Process
+from features.support.waiting import eventually
+
+START = """
+import os, signal, socket, sys, tempfile, threading, time
+folder = tempfile.mkdtemp(prefix=sys.argv[1], dir="/tmp")
+def rest(): time.sleep(300)
+def become(program): os.execv(program, [program, "301"])
+"""
+# What a program does before it rests, by the name that scenarios give it.
+PROGRAMS = {
+    "sockets": """
+server = socket.socket(); server.bind(("127.0.0.1", 0)); server.listen(1)
+address = server.getsockname()
+client = socket.create_connection(address); copy = os.dup(client.fileno())
+one, other = socket.socketpair(); idle = socket.socket()
+datagrams = socket.socket(socket.AF_INET, socket.SOCK_DGRAM); datagrams.bind(("0.0.0.0", 0))
+if os.path.exists("/proc/net/tcp6"):
+    server6 = socket.socket(socket.AF_INET6); server6.bind(("::", 0)); server6.listen(1)
+    client6 = socket.socket(socket.AF_INET6); client6.connect(("::ffff:127.0.0.1", address[1]))
+    datagrams6 = socket.socket(socket.AF_INET6, socket.SOCK_DGRAM); datagrams6.bind(("::", 0))
+""",
+    "threads": """
+for number in range(12):
+    threading.Thread(target=time.sleep, args=(300,)).start()
+""",
+    "had threads": """
+def work():
+    while time.process_time() < 0.5: pass
+thread = threading.Thread(target=work); thread.start(); thread.join()
+""",
+    "open files": """
+files = [open("/etc/passwd"), open("/dev/null", "a"), tempfile.TemporaryFile(dir=folder)]
+files[0].read(10)
+for mode in ("w", "a", "w+", "a+", "r+"):
+    file = tempfile.NamedTemporaryFile(mode, dir=folder); file.write("some text"); file.flush()
+    files.append(file)
+gone = open(folder + "/gone", "w"); os.unlink(gone.name)
+""",
+    "a long name": """
+program = folder + "/a-name-of-many-letters"
+os.symlink("/bin/sleep", program)
+def rest(): become(program)
+""",
+    "a name with brackets": """
+open("/proc/self/comm", "w").write(") S 1 (x")
+""",
+    "no folder any more": """
+os.chdir(folder); os.rmdir(folder)
+""",
+    "another niceness": """
+os.nice(7); os.sched_setaffinity(0, [max(os.sched_getaffinity(0))])
+""",
+    "another program to come": """
+signal.signal(signal.SIGUSR1, lambda *_: become("/bin/sleep"))
+""",
+}
+END = """
+print(os.getpid(), file=open("/tmp/" + sys.argv[1], "w"))
+rest()
+"""
+
+
+class Oddity(Process):
+    """A process that has something, a key of PROGRAMS."""
+
+    def __init__(self, target, what):
+        """Start it, and wait until it rests."""
+        self.host = target.client
+        self.mark = f"process-{uuid.uuid4()}"
+        line = f"{target.as_client} /usr/bin/python3 -c %s {self.mark}"
+        self._launch(line, START + PROGRAMS[what] + END)
+        self.pid = eventually(lambda: self.host.run("cat /tmp/%s", self.mark).stdout.strip(), 20)
+        eventually(self._rests, within=20)
+
+    def _rests(self):
+        return self.asks("ps -o stat= -p %s").startswith("S")
+
+    def change(self):
+        """Let it become the other program."""
+        self.host.check_output("kill -s USR1 %s", self.pid, root=True)
+        eventually(lambda: self.asks("cat /proc/%s/comm") == "sleep" and self._rests(), within=20)
+
+    def end(self):
+        """End it."""
+        self.host.run(f"kill {self.pid}; rm -rf /tmp/{self.mark}*", root=True)
+
+
+class KernelThread(Process):
+    """The thread of the kernel that starts all others."""
+
+    pid = "2"
+
+    def __init__(self, target):
+        """Start nothing."""
+        self.host = target.client
+
+    @property
+    def is_there(self):
+        """Whether this host shows it; a container does not."""
+        return self.host.run("ps -o comm= -p 2").stdout.strip() == "kthreadd"
