@@ -125,4 +125,6 @@ class Client:
         """End what runs and remove the folder."""
         if self.runs():
             self.kill()
+        if self.pid:  # its shell may not have noted how it ended
+            eventually(lambda: self.status() is not None, within=20)
         self.host.check_output("rm -rf %s", self.folder, root=True)
