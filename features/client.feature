@@ -146,6 +146,12 @@ Feature: The client reads the processes of its host and sends them
       And the client takes a reading, and psutil is asked before and after
       Then the reading says of this process what psutil says
 
+    Scenario: CPU use is that since the reading before
+      Given a process that has work to do
+      And the client runs
+      When the client gets 2 ticks, each after the reading before
+      Then its CPU use is 0 % in the first reading, and 1 to 101 % in the second
+
   Rule: A process that ends while it is read is left out, and never the reading
 
     Scenario Outline: It ends before its <key> is read

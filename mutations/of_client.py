@@ -43,6 +43,7 @@ BREAKS = [
     client(
         "two sizes change places", "memory", "return (rss, vms, *rest)", "return (vms, rss, *rest)"
     ),
+    client("CPU use is never told", "process", "(used - used_then)", "0"),
     client(
         "a name ends at its first bracket", "figures", "end = data.rindex(", "end = data.index("
     ),

@@ -7,7 +7,8 @@ from features.support.oddities import KernelThread, Oddity
 from features.support.records import KEYS
 from features.support.waiting import eventually
 
-ASKED = sorted(KEYS - {"environ", "memory_maps"})
+# What psutil says of cpu_percent is 0.0 whenever it is asked for the first time.
+ASKED = sorted(KEYS - {"environ", "memory_maps", "cpu_percent"})
 
 
 @given("a process that has {what}")
@@ -43,3 +44,10 @@ def compare(context):
     found = context.process.found_in(context.records.content(newest))
     wrong = differences(found, context.before, context.after)
     assert not wrong, "\n".join(wrong)
+
+
+@then("its CPU use is {first:g} % in the first reading, and {low:d} to {high:d} % in the second")
+def check_use(context, first, low, high):
+    readings = map(context.records.content, context.records.names(context.node))
+    used = [context.process.found_in(processes)["cpu_percent"] for processes in readings]
+    assert used[0] == first and low <= used[1] <= high, used

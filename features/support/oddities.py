@@ -55,6 +55,13 @@ os.chdir(folder); os.rmdir(folder)
     "another niceness": """
 os.nice(7); os.sched_setaffinity(0, [max(os.sched_getaffinity(0))])
 """,
+    "work to do": """
+def rest():
+    for round in range(3000):
+        until = time.process_time() + 0.05
+        while time.process_time() < until: pass
+        time.sleep(0.05)
+""",
     "another program to come": """
 signal.signal(signal.SIGUSR1, lambda *_: become("/bin/sleep"))
 """,
