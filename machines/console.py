@@ -14,6 +14,8 @@ ROOT = Path(__file__).resolve().parent.parent
 STATE = ROOT / ".machines"
 PERCENT = re.compile(rb"(\x1b\[K|\r)(Progress: \d+%)?")  # Vagrant draws these over each other
 
+TRACE = re.compile(r":\d+:in `")  # Ruby's
+
 
 class Fault(Exception):
     """What is wrong and what to do about it, in one line."""
@@ -118,6 +120,6 @@ def _end(process):
 
 
 def tail(path):
-    """The last line that says something, for a fault's text."""
+    """The last line that says something, for a fault's text; no line of a trace does."""
     lines = [line.strip() for line in path.read_text(errors="replace").splitlines()]
-    return next((line for line in reversed(lines) if line), "no output")
+    return next((line for line in reversed(lines) if line and not TRACE.search(line)), "no output")

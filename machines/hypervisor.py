@@ -1,5 +1,6 @@
 """Which provider and driver this computer can use: VirtualBox, libvirt with KVM, or emulation."""
 
+import grp
 import os
 import platform
 import shutil
@@ -36,7 +37,11 @@ def open_kvm():
     gives. Even emulation needs that: libvirt, which tries the device as root and finds that QEMU's
     user has no access, examines QEMU anew for every request, 24 times 3.5 s for each machine."""
     device = Path("/dev/kvm")
-    if device.exists() and device.stat().st_mode & 0o060 != 0o060:
+    groups = {group.gr_name: group.gr_gid for group in grp.getgrall()}
+    if not device.exists() or "kvm" not in groups:
+        return
+    now = device.stat()
+    if now.st_gid != groups["kvm"] or now.st_mode & 0o060 != 0o060:
         ask(as_root(["chgrp", "kvm", str(device)]))
         ask(as_root(["chmod", "0660", str(device)]))
 

@@ -1,6 +1,7 @@
 """Distribution packages: what the machines need, installed where it is missing."""
 
 import shutil
+import time
 
 from machines.console import Fault, as_root, ask, run, step
 
@@ -15,6 +16,7 @@ LIBVIRT = [
     "qemu-utils",
     "vagrant-libvirt",
 ]
+FEATURES = ["curl", "procps"]  # what the features call where they need no machines
 BOX = ["debian-archive-keyring", "e2fsprogs", "fdisk", "grub-common", "grub-pc-bin", "mmdebstrap"]
 APT = ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "--option=DPkg::Lock::Timeout=300"]
 
@@ -39,7 +41,11 @@ def install(names):
 
 def refresh():
     """Fetch apt's lists. A fault in them shows when something is then not found."""
-    run(as_root([*APT, "update"]), "apt-update.log")
+    for _ in range(60):
+        _, log = run(as_root([*APT, "update"]), "apt-update.log")
+        if "Could not get lock" not in log.read_text(errors="replace"):
+            return  # apt waits for its other lock, but not for this one
+        time.sleep(2)
 
 
 def _missing(names):

@@ -17,6 +17,7 @@ from features.support.host import Host, LocalHost
 from features.support.inventory import VAGRANT_INVENTORY, inventory_hosts, vagrant_hosts
 from features.support.secrecy import hide, mask
 from features.support.waiting import eventually
+from machines import packages
 
 SERVICE = "/home/recorder/service"
 CLIENT = "/home/reporter/client"
@@ -124,6 +125,8 @@ def local_target(commands=None):
     `commands` are the folders of process-service and process-client, as in PATH; by default they
     are installed beside behave.
     """
+    if not shutil.which("pgrep") or not shutil.which("curl"):
+        packages.install(packages.FEATURES)
     service_command, client_command = (
         shutil.which(name, path=commands or Path(sys.executable).parent)
         for name in ("process-service", "process-client")
