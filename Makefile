@@ -7,7 +7,7 @@ SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 TOX := .tox/bootstrap/bin/tox
 READY := .tox/bootstrap/ready
 
-.PHONY: help test up down reclaim behave local lint pins rehearsal mutations resilience fuzz soak
+.PHONY: help test tools up down reclaim behave local lint pins rehearsal mutations resilience fuzz soak
 
 help: $(READY)
 	@$(TOX) list --quiet
@@ -21,6 +21,9 @@ test: $(READY)
 
 up down reclaim behave local lint pins rehearsal mutations resilience fuzz soak: $(READY)
 	@$(TOX) -qq run -e $@
+
+tools: $(READY)
+	@$(TOX) -qq run -e up --notest
 
 $(READY): Makefile
 	@echo "==> Setting up tox ..."

@@ -69,6 +69,8 @@ Feature: The client starts from a right configuration, and names the fault of a 
         | has the url "host/api/v1/record"                     | url must have the form https://HOST/api/v1/record   |
         | has the url "ftp://host/api/v1/record"               | url must have the form https://HOST/api/v1/record   |
         | has the url "https:///api/v1/record"                 | url must have the form https://HOST/api/v1/record   |
+        | has the url "https://host"                           | url must name the path as well                      |
+        | has the url "https://host/"                          | url must name the path as well                      |
         | has the url "https://host:99999/"                    | url is not valid                                    |
         | has the url "https://[::1/"                          | url is not valid                                    |
         | has the url "https://a..b/"                          | url holds no valid host name                        |
@@ -98,7 +100,7 @@ Feature: The client starts from a right configuration, and names the fault of a 
         | has the mask "license"             | mask must be a list of words to mask the values of, or false          |
 
     Scenario: All faults are named at once, and no secret with them
-      Given the client's configuration is {"token": "se cret", "spool_mb": 0, "url": "https://me:mysecret@host/"}
+      Given the client's configuration is {"token": "se cret", "spool_mb": 0, "url": "https://me:mysecret@host/a"}
       When the client reports once
       Then the client fails with status 1
       And stderr and client.log hold one line alone, which names config.json and says "client uuid not configured"

@@ -6,6 +6,7 @@ virtual machines, `commands=FOLDER:FOLDER` takes these from elsewhere than besid
 order that N stands for, `seed=any` in a new one; `reports=FOLDER` takes the report.
 """
 
+import os
 import random
 import sys
 from pathlib import Path
@@ -48,6 +49,11 @@ register_type(Number=number)
 # ---------------------------------------------------------------- the run
 def before_all(context):
     settings = SETTINGS | context.config.userdata
+    unknown = [name for name in context.config.userdata if name not in SETTINGS]
+    if unknown or settings["target"] not in ("vms", "local"):
+        known = f"known are {', '.join(SETTINGS)}; target is vms or local"
+        print(f"-D {' '.join(unknown) or 'target'}: {known}", file=sys.stderr, flush=True)
+        os._exit(2)  # behave makes a failed hook of sys.exit, and goes on
     context.deployed = settings["target"] != "local"
     if context.deployed and not settings["inventory"] and load().get("provider") == "libvirt":
         libvirt.join_group("behave")  # which `make up` may have put this user into just now
@@ -68,17 +74,20 @@ def before_all(context):
             context.target = local_target(settings["commands"])
         told |= facts.hosts(context.target)
     except (Unreachable, AssertionError) as error:
-        context.refusal = error  # raised by the first scenario, so that the report shows it
+        # Raised by the first scenario, so that the report shows it.
+        context.refusal = context.report.refusal = error
     context.report.tell(told | facts.versions())
 
 
 def after_all(context):
     if context.target:
         context.target.close()
+    assert context.report.began, "no scenario was selected: see features/README.md on how to"
 
 
 # ---------------------------------------------------------------- a scenario
 def before_scenario(context, scenario):
+    context.report.began = True
     if context.refusal:
         context.abort(str(context.refusal))
         raise context.refusal

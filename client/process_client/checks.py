@@ -66,6 +66,8 @@ def _url_fault(url):
         return f"url is not valid: {error}"
     if parts.scheme not in ("http", "https") or not host:
         return "url must have the form https://HOST/api/v1/record"
+    if parts.path in ("", "/"):
+        return "url must name the path as well, as in https://HOST/api/v1/record"
     if "@" in parts.netloc:
         return "url must not hold a user name or password: the token is what the API asks for"
     if parts.scheme == "http" and not _is_loopback(host):

@@ -1,7 +1,6 @@
 """The masking: what looks like a secret in a command line or an environment leaves us as ***."""
 
 import re
-from functools import lru_cache
 
 MASK = "***"
 
@@ -17,8 +16,6 @@ REST = r"[\w.-]{0,40}(?<!file)(?<!path)(?<!dir)"
 END = r"[^\0]+"  # of the argument
 VALUE = r""""(?:[^"\\\0]|\\.)*"?|'[^'\0]*'?|[^\s\0]+"""  # in quotes, or a word
 START = r"(?<![^\s\0])"  # of an argument, or of a word in it
-
-LONGEST = 4096  # characters of a command line that is remembered, of 1024
 
 
 class Masker:
@@ -48,13 +45,10 @@ class Masker:
         )
         self._forms = [re.compile(form, re.IGNORECASE) for form in forms]
         self._name = re.compile(words + REST + "$", re.IGNORECASE)
-        self._remembered = lru_cache(maxsize=1024)(self._mask)
 
     def command_line(self, arguments):
         """Return `arguments`, a list of text, masked."""
-        text = "\0".join(arguments)
-        mask = self._remembered if len(text) <= LONGEST else self._mask
-        return mask(text).split("\0") if arguments else arguments
+        return self._mask("\0".join(arguments)).split("\0") if arguments else []
 
     def environment(self, variables):
         """Return the environment `variables`, a dict, masked."""

@@ -28,6 +28,7 @@ class Process:
         self._activity = None  # what differs once the process has run
         self._kept = {}
         self._arguments = []
+        self._masked = []  # the same, as they may be seen
 
     def describe(self, values, stat, host):
         """Fill in `values`, a dict; what may not be read is left out. Raise OSError where the
@@ -83,11 +84,13 @@ class Process:
         self._activity = activity
 
     def _fill_program(self, values, host):
-        self._arguments = self._recall(program.arguments)
+        arguments = self._recall(program.arguments)
+        if arguments != self._arguments:
+            self._arguments = arguments
+            self._masked = self._masker.command_line(arguments) if self._masker else arguments
         values["name"] = program.name(self._stat.name, self._arguments)
         if self._arguments or not self._stat.is_zombie:
-            mask = self._masker.command_line if self._masker else list
-            values["cmdline"] = mask(self._arguments)
+            values["cmdline"] = self._masked
 
     def _fill_exe(self, values, host):
         try:

@@ -29,6 +29,8 @@ class Report:
     def __init__(self, runner, reports, target_name):
         self.folder = new_folder(reports, target_name)
         self.accounts = []
+        self.began = False  # whether any scenario did
+        self.refusal = None  # why none could go on
         config = runner.config
         config.userdata.setdefault("behave.formatter.html-pretty.show_summary", "true")
         config.userdata.setdefault("behave.formatter.html-pretty.date_format", "%Y-%m-%d %H:%M:%S")
@@ -125,6 +127,8 @@ class Closing(Reporter):
                 f"infrastructure: {unreached} of {len(self.failed)} failed scenarios could not "
                 "reach a host; these say nothing about the product"
             )
+        if self.report.refusal:
+            print(f"nothing was run: {mask(str(self.report.refusal))}")
         print(f"report: {os.path.relpath(self.report.folder)}/report.html")
 
 

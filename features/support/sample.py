@@ -55,7 +55,7 @@ class Sample:
         """Run it against an inventory whose hosts are not there."""
         inventory = self.folder / "hosts"
         inventory.write_text(NO_HOSTS.format(free_port()))
-        return self.run(target="hosts", inventory=inventory)
+        return self.run(target="vms", inventory=inventory)
 
     def remove(self):
         """Remove the folder."""
