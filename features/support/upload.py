@@ -27,9 +27,9 @@ with socket.create_connection(("127.0.0.1", int(port)), 60) as connection:
 (folder / "answer.new").rename(folder / "answer")
 """
 MANY = """
-import http.client, json, pathlib, sys, threading, time
+import collections, http.client, json, pathlib, sys, threading, time
 port, token, folder, node, connections = sys.argv[1:]
-folder, answers, stored = pathlib.Path(folder), {}, []
+folder, answers, stored = pathlib.Path(folder), [], []  # both only appended to, by all threads
 headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
 def post(number):
     connection, count = http.client.HTTPConnection("127.0.0.1", int(port), timeout=60), 0
@@ -46,13 +46,13 @@ def post(number):
         except (OSError, http.client.HTTPException) as error:
             connection.close()
             said = repr(error)
-        answers[said] = answers.get(said, 0) + 1
+        answers.append(said)
         if count == 10:
             (folder / f"runs-{number}").touch()
 threads = [threading.Thread(target=post, args=[n]) for n in range(int(connections))]
 for thread in threads: thread.start()
 for thread in threads: thread.join()
-(folder / "answers.new").write_text(json.dumps([answers, stored]))
+(folder / "answers.new").write_text(json.dumps([collections.Counter(answers), stored]))
 (folder / "answers.new").rename(folder / "answers")
 """
 
