@@ -1,0 +1,1 @@
+"""How fast service and client are, beside what bounds them: `tox -e bench`."""
