@@ -86,8 +86,7 @@ def cut_power(context, host):
 
 @when("nothing reaches the API host from the client host for {seconds:d} seconds")
 def cut_network(context, seconds):
-    address = re.sub(r"^https://|:.*$", "", context.target.url)
-    route = context.target.client.check_output("ip -oneline route get %s", address)
+    route = context.target.client.check_output("ip -oneline route get %s", context.target.address)
     (source,) = re.findall(r" src (\S+)", route)
     end = faults.cut_network(context.target.api, source)
     started = time.monotonic()
