@@ -26,6 +26,7 @@ class Process:
         self._stat = None
         self._measured = None  # when it was, in seconds, and its CPU time then, in ticks
         self._activity = None  # what differs once the process has run
+        self._is_closed = False  # to this account
         self._kept = {}
         self._arguments = []
         self._masked = []  # the same, as they may be seen
@@ -93,16 +94,21 @@ class Process:
             values["cmdline"] = self._masked
 
     def _fill_exe(self, values, host):
+        # One permission stands for four: who may not read this may not read cwd, io and the memory
+        # of its own either (ptrace_may_access in the kernel's fs/proc), and need not try.
+        self._is_closed = False
         try:
             exe = self._link("exe")
         except PermissionError:
+            self._is_closed = True
             exe = None
         if not exe and self._arguments and host.is_program(self._arguments[0]):
             exe = self._arguments[0]
         values["exe"] = exe
 
     def _fill_cwd(self, values, host):
-        values["cwd"] = self._link("cwd")
+        if not self._is_closed:
+            values["cwd"] = self._link("cwd")
 
     def _link(self, name):
         try:
@@ -116,10 +122,12 @@ class Process:
     def _fill_memory(self, values, host):
         values["memory_info"] = info = memory.info(self.pid)
         values["memory_percent"] = info[0] / TOTAL * 100
-        values["memory_full_info"] = info + memory.shares(self.pid)
+        if not self._is_closed or not info[1]:  # nobody is kept from what a kernel thread has: 0
+            values["memory_full_info"] = info + memory.shares(self.pid)
 
     def _fill_io(self, values, host):
-        values["io_counters"] = self._recall(figures.io_counters)
+        if not self._is_closed:
+            values["io_counters"] = self._recall(figures.io_counters)
 
     def _fill_threads(self, values, host):
         values["threads"] = self._recall(figures.threads)
