@@ -1,4 +1,4 @@
-"""The sink: takes records over TLS and keeps nothing; what it costs a client is what an API costs."""
+"""The sink: takes records over TLS as the API does, and keeps nothing."""
 
 import socket
 import ssl
@@ -10,10 +10,10 @@ from features.support.certificates import make_certificate
 
 # As nginx answers for the service, to the letter: the client has to read all of it.
 ANSWER = (
-    "HTTP/1.1 200 OK\r\nServer: nginx\r\nDate: Tue, 25 Nov 2025 03:34:04 GMT\r\n"
-    "Content-Type: application/json\r\nContent-Length: 78\r\nConnection: keep-alive\r\n\r\n"
-    '{"data":{"timestamp":"1593338576.5624585","uuid":"bench"},"status":"success"}\n'
-).encode()
+    b"HTTP/1.1 200 OK\r\nServer: nginx\r\nDate: Tue, 25 Nov 2025 03:34:04 GMT\r\n"
+    b"Content-Type: application/json\r\nContent-Length: 78\r\nConnection: keep-alive\r\n\r\n"
+    b'{"data":{"timestamp":"1593338576.5624585","uuid":"bench"},"status":"success"}\n'
+)
 
 
 class Sink:
