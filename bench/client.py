@@ -5,16 +5,14 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 import tempfile
 import time
 from pathlib import Path
 
-from bench.contestants import under
+from bench.accounts import CLIENT, under
 from bench.cost import Cost, cpu_time, cpu_time_at_rest, memory
 from bench.sink import Sink
 
-COMMAND = Path(sys.executable).with_name("process-client")
 TAKEN = re.compile(r" taken: (\d+) processes")
 
 
@@ -31,7 +29,7 @@ class Client:
         if account:
             shutil.chown(self._folder, account)
         self._program = subprocess.Popen(
-            [COMMAND, "--config", config, "--ticks", ticks],
+            [CLIENT, "--config", config, "--ticks", ticks],
             start_new_session=True,
             **under(account),
         )

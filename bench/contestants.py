@@ -1,10 +1,10 @@
 """The contestants: programs that tell of every process, and what a reading costs each of them."""
 
 import os
-import pwd
 import subprocess
 import tempfile
 
+from bench.accounts import under
 from bench.cost import Cost, cpu_time, memory
 
 
@@ -75,10 +75,3 @@ class Command:
             env={"PATH": os.defpath},
             **under(self._account),
         )
-
-
-def under(account):
-    """Return what Popen needs to run a program under an account, a name; None is our own."""
-    if account is None:
-        return {}
-    return {"user": account, "group": pwd.getpwnam(account).pw_gid, "extra_groups": ()}
