@@ -54,6 +54,12 @@ BREAKS = [
         "first[target[len(SOCKET) : -1].encode()] = int(number)",
     ),
     client(
+        "only the first of all sockets is found",
+        "sockets",
+        "missing.discard(inode)",
+        "missing.clear()",
+    ),
+    client(
         "an address is read backwards",
         "sockets",
         'struct.pack(f"={len(numbers)}I"',
