@@ -34,6 +34,7 @@ class Client:
             **under(account),
         )
         self.pid = self._program.pid
+        self._ticks = None
         try:
             self._ticks = self._open(ticks)
             self.read()
@@ -63,5 +64,7 @@ class Client:
         """End it, and remove all that it wrote."""
         with self._program:
             self._program.kill()
+        if self._ticks is not None:
+            os.close(self._ticks)
         self._sink.close()
         shutil.rmtree(self._folder)

@@ -1,12 +1,8 @@
 """The reading: what this client takes for one, beside psutil, ps, top and what nothing can beat."""
 
-import os
-import shutil
-import subprocess
 import sys
-import tempfile
 import time
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 from statistics import median
 
@@ -14,11 +10,12 @@ from bench import processes, rest
 from bench.accounts import accounts
 from bench.client import Client
 from bench.contestants import Command, Resident
+from bench.floor import floor
 from bench.part import Goal, Part
 
 GOALS_AT = 200  # processes more than there are
-HERE = Path(__file__).parent
-PATIENCE = 15  # seconds for all readings of one contestant in one crowd; each takes two at least
+PATIENCE = 15  # seconds for all readings of a contestant in one crowd; each takes one at least
+PLAIN = Path(__file__).with_name("plain.py")
 
 # The keys of a record, by psutil's names of today; this client reads the costly ones where told.
 KEYS = [
@@ -36,7 +33,7 @@ COLUMNS = (
 )
 CLIENT = "this client, sending included"
 FLOOR = "floor: C that reads the same files"
-LEAN = "floor, where nothing but the client has run"
+LEAN = "lean floor: only what this client cannot leave out"
 PSUTIL = "psutil, all keys of a record"
 
 
@@ -49,20 +46,6 @@ def measure(size):
             for kind in (processes.sleepers, processes.daemons):
                 parts.append(compare(who, account, kind, numbers, rounds, program))
     return [*parts, rest.measure(size)]
-
-
-@contextmanager
-def floor():
-    """Yield the path of the floor, compiled, inside of a `with`; None where it cannot be."""
-    if not shutil.which("cc"):
-        print("no C compiler: the floor is left out", file=sys.stderr)
-        yield None
-        return
-    with tempfile.TemporaryDirectory(prefix="process-bench-", dir="/tmp") as folder:
-        os.chmod(folder, 0o755)  # for other accounts
-        program = Path(folder) / "floor"
-        subprocess.run(["cc", "-O2", "-o", program, HERE / "floor.c"], check=True)
-        yield program
 
 
 def compare(who, account, kind, numbers, rounds, program):
@@ -94,21 +77,21 @@ def compare(who, account, kind, numbers, rounds, program):
 
 def contestants(account, program, open_ones):
     """Return all that take readings, by name; each is closed with the ExitStack `open_ones`."""
-    plain = [sys.executable, HERE / "plain.py", *KEYS]
+    plain = [sys.executable, PLAIN, *KEYS]
     entries = {
         CLIENT: (Client,),
-        FLOOR: (Resident, [program]),
-        LEAN: (Resident, [program, "lean"]),
         "ps, 28 columns": (Command, ["ps", "-e", "--no-headers", "-o", COLUMNS]),
         "top -b -n1": (Command, ["top", "-b", "-n1"]),
         "psutil, the keys that this client sends": (Resident, plain),
         PSUTIL: (Resident, [*plain, *COSTLY]),
     }
+    if program:
+        entries[FLOOR] = (Resident, [program])
+        entries[LEAN] = (Resident, [program, "lean"])
     made = {}
     for name, (kind, *arguments) in entries.items():
-        if program or program not in arguments[0]:
-            made[name] = kind(*arguments, account)
-            open_ones.callback(made[name].close)
+        made[name] = kind(*arguments, account)
+        open_ones.callback(made[name].close)
     return made
 
 
@@ -118,7 +101,7 @@ def take_turns(programs, rounds):
     spent = dict.fromkeys(programs, 0)
     for number in range(rounds):
         for name, program in programs.items():
-            if number >= 2 and spent[name] > PATIENCE:
+            if number and spent[name] > PATIENCE:
                 costs[name].append(None)
                 continue
             begun = time.monotonic()
