@@ -20,6 +20,13 @@ CAN_LISTEN = (
 )
 
 
+def make_service(context):
+    """Make a service that is not started yet; later steps speak of it and its records."""
+    context.service = Service(context.target)
+    context.add_cleanup(context.service.remove)
+    context.records = context.service.records
+
+
 class Service:
     """The product's service, run beside the deployed one from a folder of its own."""
 
