@@ -27,12 +27,6 @@ def start_service(context):
     context.service.start()
 
 
-@when("the daily cleanup runs")
-def clean_up(context):
-    result = context.service.call("cleanup")
-    assert result.status == 0, result
-
-
 @then("its folder of records holds these files and no other")
 def check_files(context):
     wanted = sorted(row["file"] for row in context.table)

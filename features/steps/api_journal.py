@@ -26,6 +26,12 @@ def put_by_hand(context, days):
     context.by_hand[days] = record
 
 
+@given("a record of {days:d} days ago that the journal names")
+def put_and_note(context, days):
+    put_by_hand(context, days)
+    journal(context).note([context.by_hand[days].filename], days)
+
+
 @when("the files that were put there by hand are touched")
 def touch(context):
     # The oldest becomes the newest, by the time of its file.
@@ -74,12 +80,6 @@ def damage_line(context, damage):
     journal(context).add_damaged(damage)
 
 
-@when("{days:d} days pass for the files of the service")
-def age(context, days):
-    context.service.age_files(days)
-    journal(context).age(days)
-
-
 @then("the journal names each of them once")
 def check_names(context):
     wanted = sorted(record.filename for record in context.sent)
@@ -92,13 +92,16 @@ def check_only_name(context):
 
 
 @then("the latest record is told to be the one of {days:d} days ago")
-def check_latest(context, days):
-    record = context.by_hand[days]
+def check_latest_by_hand(context, days):
+    check_latest(context, context.by_hand[days])
+
+
+@then("the latest record is told to be this one")
+def check_latest_posted(context):
+    check_latest(context, context.record)
+
+
+def check_latest(context, record):
+    """Check that the test API tells `record`."""
     wanted = {"content": json.loads(record.data), "filename": f"records/{record.filename}"}
     assert context.records.ask_test_api("latest")["data"] == wanted
-
-
-@then("the record of {days:d} days ago is gone")
-def check_gone(context, days):
-    names = context.records.names(context.node)
-    assert context.by_hand[days].filename not in names, names

@@ -33,6 +33,11 @@ class Journal:
         """Have this `trouble` befall it."""
         self.run(TROUBLES[trouble].format(self.folder), root=True)
 
+    def note(self, names, days):
+        """Have it name records as if they had come `days` days ago."""
+        line = f"mkdir -m 0777 -p {self.folder} && cat >>{self.folder}/$(date -u -d %s +%%F)"
+        self.run(line, f"-{days} days", root=True, stdin="".join(f"\n{name}" for name in names))
+
     def age(self, days):
         """Make today's lines those of `days` days ago."""
         line = f"mv {self.folder}/$(date -u +%%F) {self.folder}/$(date -u -d %s +%%F)"

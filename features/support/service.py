@@ -159,6 +159,12 @@ class Service:
         path = f"{folder}/{name}"
         self.host.check_output(line, folder, content, path, f"-{age}", path, root=True)
 
+    def make_record_files(self, names, age):
+        """Make many empty files in the folder of records, which were written `age` ago then."""
+        line = f"cd %s && xargs touch -d '-{age}'"
+        folder = self.records.target.records_dir
+        self.host.check_output(line, folder, root=True, stdin="\n".join(names))
+
     def remove_record_files(self, pattern):
         """Remove the files in the folder of records whose names match `pattern`, a glob."""
         folder = self.records.target.records_dir
