@@ -261,20 +261,6 @@ BREAKS = [
         "api.journal.feature",
     ),
     service(
-        "cleanup removes only what the journal knows",
-        "file_store",
-        "            names = self.files.names(RECORD)\n",
-        "            names = filter(RECORD.fullmatch, self.journal.newest_first())\n",
-        "api.journal.feature",
-    ),
-    service(
-        "the days of the journal are kept for ever",
-        "file_store",
-        "        self.journal.remove_older(oldest_kept)\n",
-        "",
-        "api.journal.feature",
-    ),
-    service(
         "a line that was cut short spoils the next",
         "journal",
         '"\\n" + name',
@@ -298,9 +284,52 @@ BREAKS = [
     service(
         "a journal with a gap is kept",
         "journal",
-        'self.remove_older(float("inf"))',
+        "self._remove(self._days())",
         "pass",
         "api.journal.feature",
+    ),
+    # its cleanup
+    service(
+        "no cleanup finds what no journal names",
+        "file_store",
+        "if everywhere else",
+        "if False else",
+        "api.cleanup.feature",
+    ),
+    service(
+        "the daily cleanup looks at every file",
+        "file_store",
+        "if everywhere else",
+        "if True else",
+        "api.cleanup.feature",
+    ),
+    service(
+        "cleanup takes the journal's word for a record's age",
+        "file_store",
+        "                if 0 < written < moment:\n",
+        "                if written:\n",
+        "api.cleanup.feature",
+    ),
+    service(
+        "a day of which a part is to be kept is not looked at",
+        "journal",
+        "day <= day_of(moment)",
+        "day < day_of(moment)",
+        "api.cleanup.feature",
+    ),
+    service(
+        "cleanup follows a line that leads out of the folder",
+        "file_store",
+        "gently(filter(RECORD.fullmatch, self.journal.lines(day)))",
+        "gently(self.journal.lines(day))",
+        "api.cleanup.feature",
+    ),
+    service(
+        "the days of the journal are kept for ever",
+        "file_store",
+        "        self.journal.remove_before(oldest_kept)\n",
+        "",
+        "api.cleanup.feature",
     ),
     # its configuration
     service(

@@ -2,8 +2,6 @@
 
 from behave import given, then, when
 
-from features.support.journal import Journal
-
 CLEANUPS = {"daily": "cleanup", "weekly": "cleanup --all"}
 
 
@@ -11,13 +9,13 @@ CLEANUPS = {"daily": "cleanup", "weekly": "cleanup --all"}
 def put_many(context, number, days):
     names = [f"{context.node}_{1000 + n}.json" for n in range(number)]
     context.service.make_record_files(names, f"{days} days")
-    Journal(context.service).note(names, days)
+    context.service.journal().note(names, days)
 
 
 @when("{days:d} days pass for the files of the service")
 def age(context, days):
     context.service.age_files(days)
-    Journal(context.service).age(days)
+    context.service.journal().age(days)
 
 
 @when("the {which:w} cleanup runs")

@@ -6,14 +6,8 @@ import time
 from behave import given, then, when
 
 from features.support.disk import SmallDisk
-from features.support.journal import Journal
 from features.support.records import Record
 from features.support.waiting import eventually
-
-
-def journal(context):
-    """Return the journal of the scenario's service."""
-    return Journal(context.service)
 
 
 @given("a record of {days:d} days ago that was put there by hand")
@@ -29,7 +23,7 @@ def put_by_hand(context, days):
 @given("a record of {days:d} days ago that the journal names")
 def put_and_note(context, days):
     put_by_hand(context, days)
-    journal(context).note([context.by_hand[days].filename], days)
+    context.service.journal().note([context.by_hand[days].filename], days)
 
 
 @when("the files that were put there by hand are touched")
@@ -60,35 +54,37 @@ def restart(context):
 
 @given("a disk of its own for the journal")
 def give_disk(context):
-    context.disk = SmallDisk(context.target.api, journal(context).folder, 1)
+    context.disk = SmallDisk(context.target.api, context.service.journal().folder, 1)
     context.add_cleanup(context.disk.remove)
 
 
 @when("the journal {trouble}")
 def spoil(context, trouble):
-    journal(context).spoil(trouble)
+    context.service.journal().spoil(trouble)
 
 
 @when("the disk of the journal is full")
 def fill_disk(context):
-    journal(context).fill_page()
+    context.service.journal().fill_page()
     context.disk.fill()
 
 
 @when("a line is added to the journal that {damage}")
 def damage_line(context, damage):
-    journal(context).add_damaged(damage)
+    context.service.journal().add_damaged(damage)
 
 
 @then("the journal names each of them once")
 def check_names(context):
     wanted = sorted(record.filename for record in context.sent)
-    assert sorted(journal(context).lines()) == wanted, journal(context).lines()
+    lines = context.service.journal().lines()
+    assert sorted(lines) == wanted, lines
 
 
 @then("the journal names this record alone")
 def check_only_name(context):
-    assert journal(context).lines() == [context.record.filename], journal(context).lines()
+    lines = context.service.journal().lines()
+    assert lines == [context.record.filename], lines
 
 
 @then("the latest record is told to be the one of {days:d} days ago")

@@ -18,12 +18,12 @@ TROUBLES = {
 
 
 class Journal:
-    """The journal of `service`: a hidden folder beside that of the records, a file in it a day."""
+    """The journal of the records in a folder: a hidden folder beside it, a file in it a day."""
 
-    def __init__(self, service):
-        beside, name = posixpath.split(service.records.target.records_dir)
+    def __init__(self, host, records_dir):
+        beside, name = posixpath.split(records_dir)
         self.folder = f"{beside}/.{name}.journal"
-        self.run = service.host.check_output
+        self.run = host.check_output
 
     def lines(self):
         """Return all its lines, the oldest first."""

@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import partial
 
 from features.support.inventory import ROOT
+from features.support.journal import Journal
 from features.support.records import Records
 from features.support.waiting import eventually
 
@@ -146,6 +147,10 @@ class Service:
     def files(self):
         """Return the names of the files in the folder."""
         return self.host.check_output("ls -A %s", self.folder).split()
+
+    def journal(self):
+        """Return the journal of the records."""
+        return Journal(self.host, self.records.target.records_dir)
 
     def stored(self):
         """Return the names of all files in the folder of records, the hidden ones too."""
