@@ -238,6 +238,28 @@ BREAKS = [
         'log.info("stored %s (%d bytes)", name, len(record.content))',
         'log.info("stored %s for %s", name, request.headers["Authorization"])',
     ),
+    # its log
+    service(
+        "whoever asks says where the request came from",
+        "refusals",
+        "if address != PROXY:",
+        "if not address:",
+        "api.log.feature",
+    ),
+    service(
+        "service.log shows names that clients made up",
+        "refusals",
+        " if field in FIELDS else why for",
+        " for",
+        "api.log.feature",
+    ),
+    service(
+        "service.log does not say whose record is refused",
+        "record_api",
+        "invalid.reasons, uuid=invalid.uuid)",
+        "invalid.reasons)",
+        "api.log.feature",
+    ),
     # its journal
     service(
         "the latest record is that of the newest file",
