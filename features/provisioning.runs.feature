@@ -65,7 +65,7 @@ Feature: A play that is run again repairs what was damaged and leaves alone what
   Rule: A changed variable reaches the hosts, and no reading is lost
 
     Scenario: keep_records is changed
-      Given a record of 4 days ago and one of 2 days ago
+      Given a record of 4 days ago and one of 2 days ago that the journal names
       When api.yml is run with service_keep_records=3
       Then exactly these tasks changed something
         | task                                        |
@@ -73,7 +73,7 @@ Feature: A play that is run again repairs what was damaged and leaves alone what
         | service : Reload the service                |
       And the service of the api host runs the process
       And each of the ticks until now has become one record of the client
-      When the cleanup runs
+      When cron's daily cleanup runs
       Then only the record of 2 days ago is left
 
     @destructive

@@ -206,6 +206,13 @@ BREAKS = [
         "client.spool.feature",
     ),
     client(
+        "what is set aside is kept without bound",
+        "aside",
+        "if excess <= 0:",
+        "if True:",
+        "client.spool.feature",
+    ),
+    client(
         "a damaged reading stops the others",
         "spool",
         "if not stream.eof or stream.unused_data:",

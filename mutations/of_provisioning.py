@@ -94,8 +94,15 @@ BREAKS = [
     api_host(
         "the cleanup removes nothing",
         "templates/cron.j2",
-        "{{ _service_command }} cleanup",
-        "{{ _service_command }} check",
+        "{{ _service_command }} cleanup\n",
+        "{{ _service_command }} check\n",
+        "integration.feature",
+    ),
+    api_host(
+        "no cleanup looks at every file",
+        "templates/cron.j2",
+        "cleanup --all",
+        "cleanup",
         "integration.feature",
     ),
     client_host(

@@ -46,6 +46,11 @@ def run_play_plainly(context, playbook, variables):
     context.play = run_playbook(f"{playbook}.yml", inventory, variables.split(), strategy={})
 
 
+@when("{playbook:w}.yml is run on its hosts")
+def run_play_on(context, playbook):
+    context.play = run_playbook(f"{playbook}.yml", context.hosts)
+
+
 @when("{playbook:w}.yml is run with {variables}")
 def run_play_with(context, playbook, variables):
     context.before = context.target.api.main_process("service")
