@@ -77,10 +77,10 @@ Feature: A play that is run again repairs what was damaged and leaves alone what
       Then only the record of 2 days ago is left
 
     @destructive
-    Scenario: A certificate and a token of one's own, and no hardening
+    Scenario: A hosts file has the last word: a certificate and a token of one's own, no hardening
       Given root of the api host knows the key of the features
-      And a certificate and a token of one's own
-      When both are set, hardening is switched off, and site.yml is run
+      And a hosts file with a certificate and a token of one's own, and no hardening
+      When site.yml is run on the hosts of this file
       Then exactly these tasks changed something
         | task                                                  |
         | hardening : Let nobody log in as root or by password  |
@@ -104,6 +104,7 @@ Feature: A play that is run again repairs what was damaged and leaves alone what
       And root gets in on the api host
       And the API answers without the headers of hardening
       And a record of the client arrives within 20 seconds
+      And the features "The log tells of each record" pass on the hosts of this file
 
   Rule: What stops a play is named in its own message
 

@@ -1,22 +1,12 @@
 """Steps about runs of the playbooks: what they changed, what they repaired, what they refuse."""
 
-import json
-import secrets
-import shutil
-import ssl
-import tempfile
-from pathlib import Path
-
 from behave import given, then, when
 
-from features.support.certificates import make_certificate
 from features.support.damage import damage
 from features.support.plays import run_playbook
-from features.support.secrecy import hide, mask
+from features.support.secrecy import mask
 from features.support.target import CLIENT, read_config
 from features.support.ticks import next_tick
-
-KEY = "-----BEGIN PRIVATE KEY"
 
 
 @given("this damage on the {host:w} host")
@@ -58,42 +48,6 @@ def run_play_with(context, playbook, variables):
     playbook = f"{playbook}.yml"
     context.play = run_playbook(playbook, context.target.inventory, variables.split())
     context.add_cleanup(run_playbook, playbook, context.target.inventory)
-
-
-@given("a certificate and a token of one's own")
-def make_own(context):
-    folder = Path(tempfile.mkdtemp(prefix="process-recorder-"))
-    context.add_cleanup(shutil.rmtree, folder)
-    both = make_certificate(context.target.address)
-    context.certificate, key = both[: both.index(KEY)], both[both.index(KEY) :]
-    context.own_token = secrets.token_urlsafe(24)
-    hide(context.own_token)
-    own = {"cert.pem": context.certificate, "key.pem": key, "token": context.own_token}
-    for name, text in own.items():
-        (folder / name).write_text(text)
-    context.variables = {
-        "service_tls_certificate": f"{folder}/cert.pem",
-        "service_tls_key": f"{folder}/key.pem",
-        "recorder_token": f"{{{{ lookup('ansible.builtin.file', '{folder}/token') }}}}",
-    }
-
-
-@when("both are set, hardening is switched off, and site.yml is run")
-def run_with_own(context):
-    variables = json.dumps(context.variables | {"recorder_hardening": False})
-    context.add_cleanup(context.target.refresh)
-    context.add_cleanup(run_playbook, "site.yml", context.target.inventory)
-    context.play = run_playbook("site.yml", context.target.inventory, [variables])
-    context.target.refresh()
-
-
-@then("the API shows this certificate, and takes this token")
-def check_own(context):
-    shown = ssl.get_server_certificate((context.target.address, 443))
-    assert shown.split() == context.certificate.split(), shown
-    assert context.target.token == context.own_token
-    answer = context.records.send("{}")
-    assert answer.status_code == 400, answer.text  # known, though it is no record
 
 
 @then("no task changed anything")
