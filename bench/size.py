@@ -1,0 +1,18 @@
+"""How much is measured: all of it in half an hour, or enough to see in a minute that it works."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Size:
+    """The bounds of a run."""
+
+    rounds: int  # in each of which every variant has its turn
+    seconds: int  # of a turn
+    filled: tuple  # records in the folder when its growth is looked at
+    added: int  # records, to each of these folders
+    ingested: int  # small records, while the service's memory is watched
+
+
+FULL = Size(rounds=5, seconds=4, filled=(0, 100_000, 1_000_000), added=300, ingested=100_000)
+QUICK = Size(rounds=1, seconds=1, filled=(0, 1_000, 10_000), added=50, ingested=2_000)

@@ -1,0 +1,78 @@
+"""What takes records in: nginx with TLS, and behind it an application or none."""
+
+import json
+import shutil
+import sys
+from contextlib import ExitStack
+from pathlib import Path
+
+import yaml
+from features.support.target import free_port
+from machines.console import ROOT
+
+from bench import processes
+from bench.front import front_of, storing_front
+
+TOKEN = "bench-token"
+DEFAULTS = ROOT / "provisioning/roles/service/defaults/main.yml"
+
+
+class Stack:
+    """nginx and an application in `folder`, as long as the `with` block.
+
+    `application` is "service", "service without fsync", "null", "naive", or "nginx alone".
+    """
+
+    def __init__(self, application, folder):
+        self.application = application
+        self.folder = folder
+        self.records = folder / "records"
+        self.port = free_port()
+        self.url = f"https://127.0.0.1:{self.port}/api/v1/record"
+        self.members = {}  # "nginx" and "application", as far as they are there
+
+    def __enter__(self):
+        self.folder.mkdir()
+        self.records.mkdir()
+        with ExitStack() as running:
+            if self.application == "nginx alone":
+                front = storing_front(self.records, self.folder, self.port, free_port())
+            else:
+                port = free_port()
+                application = serving(self.application, self.folder, port)
+                self.members["application"] = running.enter_context(application)
+                front = front_of(port, self.folder, self.port, free_port())
+            self.members["nginx"] = running.enter_context(front)
+            self._ending = running.pop_all()
+        return self
+
+    def __exit__(self, *_):
+        self._ending.close()
+        shutil.rmtree(self.folder)
+
+    def cpu_seconds(self):
+        """Return the CPU time that nginx and the application have taken, in seconds, by name."""
+        return {name: processes.cpu_seconds(member) for name, member in self.members.items()}
+
+    def clear(self):
+        """Remove what was stored, and tell how much that was."""
+        files = [file for file in self.records.iterdir() if file.suffix == ".json"]
+        for file in files:
+            file.unlink()
+        return len(files)
+
+
+def serving(application, folder, port):
+    """Run `application` in `folder` on `port`, with the workers that the role gives the service."""
+    workers = yaml.safe_load(DEFAULTS.read_text())["service_workers"]
+    bind = f"127.0.0.1:{port}"
+    python = Path(sys.executable)
+    if application.startswith("service"):
+        config = folder / "config.json"
+        config.write_text(json.dumps({"records_dir": "records", "token": TOKEN}))
+        module = "process_service.cli" if application == "service" else "bench.without_fsync"
+        command = [python, "-m", module, "--config", config, "serve"]
+        command += ["--bind", bind, "--workers", workers]
+    else:
+        command = [python, "-m", "bench.peers", application, folder / "records", bind, workers]
+    return processes.running(command, port, folder / "application.log")
