@@ -1,4 +1,4 @@
-"""python -m bench: measure, print tables in Markdown, draw charts; --quick only shows that it works."""
+"""python -m bench: measure, print tables in Markdown, draw charts. --quick shows that it works."""
 
 import argparse
 import os
@@ -7,9 +7,8 @@ import signal
 import sys
 import time
 
-from machines.console import ROOT
-
 from bench import chart, growth, ingest, memory, plan, report, size
+from machines.console import ROOT
 
 PARTS = {
     "ingest": ingest.measure,
@@ -20,7 +19,7 @@ CHARTS = ROOT / "reports/bench"
 
 
 def main():
-    """Measure what was asked for; the status is 0 whatever came out, a missed goal is no failure."""
+    """Measure what was asked for; a missed goal is no failure."""
     options = parse_arguments()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended by a signal"))
     CHARTS.mkdir(parents=True, exist_ok=True)
@@ -40,7 +39,7 @@ def parse_arguments():
     """Return what the command line asks for."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(PARTS)}; or all")
-    parser.add_argument("--quick", action="store_true", help="little of each; says nothing of speed")
+    parser.add_argument("--quick", action="store_true", help="little of each, in a minute or two")
     options = parser.parse_args()
     unknown = [name for name in options.parts if name not in PARTS]
     if unknown:

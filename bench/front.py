@@ -1,13 +1,10 @@
-"""nginx as the role sets it up, on a port of 127.0.0.1, and the same where it stores bodies itself."""
+"""nginx as the role sets it up, on a port of 127.0.0.1; and the same, storing bodies itself."""
 
-import functools
 import re
-import tempfile
-from pathlib import Path
 
-from rehearsal import front, rendering, tools
-
+from bench import role
 from bench.processes import running
+from rehearsal import front, tools
 
 PROXIED = re.compile(r"location / \{\s*proxy_pass http://service;\s*\}")
 STORED = "location / {{ root {}; dav_methods PUT; client_body_temp_path {}; }}"
@@ -15,26 +12,15 @@ STORED = "location / {{ root {}; dav_methods PUT; client_body_temp_path {}; }}"
 
 def front_of(application_port, folder, port, redirect_port):
     """Run nginx in `folder`, which passes what comes over TLS to `application_port`."""
-    text = template().replace("server 127.0.0.1:8000", f"server 127.0.0.1:{application_port}")
+    text = role.nginx().replace("server 127.0.0.1:8000", f"server 127.0.0.1:{application_port}")
     return _running(text, folder, port, redirect_port)
 
 
 def storing_front(records, folder, port, redirect_port):
     """Run nginx in `folder`, which stores what is PUT into the folder `records`; no application."""
-    text, found = PROXIED.subn(STORED.format(records, folder / "bodies"), template())
+    text, found = PROXIED.subn(STORED.format(records, folder / "bodies"), role.nginx())
     assert found, "the template passes requests on in another way now"
     return _running(text, folder, port, redirect_port)
-
-
-@functools.cache
-def template():
-    """Return the configuration that a Debian 12 host gets, through Ansible."""
-    with tempfile.TemporaryDirectory(prefix="process-bench-") as scratch:
-        wanted = ("service", "Debian", "defaults")
-        for one in rendering.render(Path(scratch)):
-            if (one.role, one.system, one.settings) == wanted:
-                return (one.folder / "nginx.conf").read_text()
-    raise LookupError(f"no rendering of {wanted}")
 
 
 def _running(text, folder, port, redirect_port):

@@ -1,14 +1,13 @@
-"""The ingest: records of 200 processes a second, and their cost, beside what bounds and what is naive."""
+"""The ingest: how many records, and what each costs, beside what bounds it and what is naive."""
 
-import tempfile
 from collections import defaultdict
 from contextlib import ExitStack
 from dataclasses import dataclass
-from pathlib import Path
 from statistics import median
 
 from bench import bodies, load, steady
 from bench.part import Goal, Part
+from bench.scratch import scratch
 from bench.stack import TOKEN, Stack
 
 PLAIN_BODIES = 50  # each goes out again and again, with another time in it
@@ -53,9 +52,8 @@ class Turn:
 
 
 def measure(size):
-    """Return the Part; each variant has a turn in each round, and of its turns the median counts."""
-    with tempfile.TemporaryDirectory(prefix="process-bench-") as scratch, ExitStack() as running:
-        folder = Path(scratch)
+    """Return the Part: of a turn in each round, medians."""
+    with scratch() as folder, ExitStack() as running:
         pools = {kind: folder / kind for kind in ("plain", "packed")}
         load.write_pool(pools["plain"], map(bodies.plain, range(PLAIN_BODIES)))
         load.write_pool(pools["packed"], map(bodies.packed, range(MOST * size.seconds)))
@@ -71,10 +69,10 @@ def measure(size):
                 turn = take_turn(variant, stacks[variant.application], pools[variant.kind], seconds)
                 if number >= 0:
                     turns[variant].append(turn)
-        at_half = {
-            variant: steady.p99(stacks[variant.application], middle(turns[variant], "rate") / 2, size)
-            for variant in STEADY
-        }
+        at_half = {}
+        for variant in STEADY:
+            rate = middle(turns[variant], "rate") / 2
+            at_half[variant] = steady.p99(stacks[variant.application], rate, size)
     return part_of(turns, at_half)
 
 

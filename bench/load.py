@@ -37,7 +37,8 @@ def press(url, seconds, method, kind, pool, token, first=0):
     packages.install(["wrk"])
     wrk = shutil.which("wrk")
     command = [wrk, "--threads=1", f"--connections={CONNECTIONS}", f"--duration={seconds}s"]
-    command += ["--timeout=30s", f"--script={SCRIPT}", url, "--", method, kind, pool, token, first]
+    command += ["--timeout=30s", f"--script={SCRIPT}", url, "--"]
+    command += [method, kind, pool, token, first]
     done = subprocess.run(
         [str(word) for word in command], capture_output=True, text=True, check=False
     )

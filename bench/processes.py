@@ -1,5 +1,6 @@
-"""The servers that the benchmark starts: they end with it; and the CPU time that they have taken."""
+"""Servers that the benchmark starts: they end with it, and tell what they have taken."""
 
+import os
 import socket
 import subprocess
 import time
@@ -9,14 +10,19 @@ import psutil
 
 
 @contextmanager
-def running(command, port, log):
-    """Run `command`, which listens on `port`, as long as the block; it says what it has to in `log`.
+def running(command, port, log, environment=()):
+    """Run `command`, which listens on `port`, as long as the block; its output goes to `log`.
 
-    The block is given the process, when the port can be reached.
+    `environment` is added to that of the benchmark. The block is given the process, when the port
+    can be reached.
     """
     with log.open("ab") as output:
         process = subprocess.Popen(
-            [str(word) for word in command], stdin=subprocess.DEVNULL, stdout=output, stderr=output
+            [str(word) for word in command],
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            env=os.environ | dict(environment),
         )
     try:
         _wait(process, port, log)

@@ -1,20 +1,18 @@
 """What takes records in: nginx with TLS, and behind it an application or none."""
 
+import itertools
 import json
+import os
 import shutil
 import sys
 from contextlib import ExitStack
 from pathlib import Path
 
-import yaml
-from features.support.target import free_port
-from machines.console import ROOT
-
-from bench import processes
+from bench import processes, role
 from bench.front import front_of, storing_front
+from features.support.target import free_port
 
 TOKEN = "bench-token"
-DEFAULTS = ROOT / "provisioning/roles/service/defaults/main.yml"
 
 
 class Stack:
@@ -29,6 +27,7 @@ class Stack:
         self.records = folder / "records"
         self.port = free_port()
         self.url = f"https://127.0.0.1:{self.port}/api/v1/record"
+        self._cleared = itertools.count()
         self.members = {}  # "nginx" and "application", as far as they are there
 
     def __enter__(self):
@@ -55,16 +54,22 @@ class Stack:
         return {name: processes.cpu_seconds(member) for name, member in self.members.items()}
 
     def clear(self):
-        """Remove what was stored, and tell how much that was."""
-        files = [file for file in self.records.iterdir() if file.suffix == ".json"]
+        """Set what was stored aside, emptied, and tell how many records that was.
+
+        To remove them would make whatever is stored next dearer, as `scratch` says.
+        """
+        aside = self.records.with_name(f"aside-{next(self._cleared)}")
+        self.records.rename(aside)
+        self.records.mkdir()
+        files = [file for file in aside.iterdir() if file.suffix == ".json"]
         for file in files:
-            file.unlink()
+            os.truncate(file, 0)
         return len(files)
 
 
 def serving(application, folder, port):
-    """Run `application` in `folder` on `port`, with the workers that the role gives the service."""
-    workers = yaml.safe_load(DEFAULTS.read_text())["service_workers"]
+    """Run `application` in `folder` on `port`, with the service's workers and environment."""
+    workers = role.workers()
     bind = f"127.0.0.1:{port}"
     python = Path(sys.executable)
     if application.startswith("service"):
@@ -75,4 +80,4 @@ def serving(application, folder, port):
         command += ["--bind", bind, "--workers", workers]
     else:
         command = [python, "-m", "bench.peers", application, folder / "records", bind, workers]
-    return processes.running(command, port, folder / "application.log")
+    return processes.running(command, port, folder / "application.log", role.environment())

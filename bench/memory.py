@@ -1,0 +1,37 @@
+"""The memory of the service while it takes small records in: it must not grow with their number."""
+
+from bench import load, processes
+from bench.part import Part
+from bench.scratch import scratch
+from bench.stack import TOKEN, free_port, serving
+
+SMALL = b'{"uuid":"bench-small","timestamp":"1600000000.000000000","data":[{"pid":1}]}'
+ROWS = 4
+MOST = 10**6  # records that a turn may take
+
+
+def measure(size):
+    """Return the Part. Durability is left out: it takes time and no memory."""
+    rows = []
+    with scratch() as folder:
+        pool = folder / "bodies"
+        load.write_pool(pool, [SMALL])
+        (folder / "records").mkdir()
+        port = free_port()
+        url = f"http://127.0.0.1:{port}/api/v1/record"
+        with serving("service without fsync", folder, port) as service:
+            rows.append(("0", processes.memory(service) / 2**20))
+            taken = turns = 0
+            for wanted in range(1, ROWS + 1):
+                while taken < size.ingested * wanted / ROWS:
+                    first = turns * MOST
+                    answered = load.press(url, size.seconds, "POST", "plain", pool, TOKEN, first)
+                    taken, turns = taken + answered.requests, turns + 1
+                rows.append((f"{taken:,}", processes.memory(service) / 2**20))
+    return Part(
+        name="memory",
+        title="Memory: gunicorn and its workers, by the records that they have taken in",
+        columns=("records", "RSS MiB"),
+        rows=rows,
+        drawn="RSS MiB",
+    )
