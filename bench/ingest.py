@@ -11,7 +11,7 @@ from bench.scratch import scratch
 from bench.stack import TOKEN, Stack
 
 PLAIN_BODIES = 50  # each goes out again and again, with another time in it
-MOST = 2500  # records that are packed ahead for each second of a turn
+MOST = 2500  # records a second; that many are packed ahead
 
 
 @dataclass(frozen=True)

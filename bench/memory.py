@@ -6,7 +6,6 @@ from bench.scratch import scratch
 from bench.stack import TOKEN, free_port, serving
 
 SMALL = b'{"uuid":"bench-small","timestamp":"1600000000.000000000","data":[{"pid":1}]}'
-ROWS = 4
 MOST = 10**6  # records that a turn may take
 
 
@@ -21,12 +20,11 @@ def measure(size):
         url = f"http://127.0.0.1:{port}/api/v1/record"
         with serving("service without fsync", folder, port) as service:
             rows.append(("0", processes.memory(service) / 2**20))
-            taken = turns = 0
-            for wanted in range(1, ROWS + 1):
-                while taken < size.ingested * wanted / ROWS:
-                    first = turns * MOST
-                    answered = load.press(url, size.seconds, "POST", "plain", pool, TOKEN, first)
-                    taken, turns = taken + answered.requests, turns + 1
+            taken = 0
+            while taken < size.ingested:
+                first = len(rows) * MOST
+                answered = load.press(url, size.seconds, "POST", "plain", pool, TOKEN, first)
+                taken += answered.requests
                 rows.append((f"{taken:,}", processes.memory(service) / 2**20))
     return Part(
         name="memory",
