@@ -10,9 +10,7 @@ from bench.part import Part
 
 EVERY = 5  # seconds between two records of a client
 WEEK = 7 * 24 * 60 * 60  # seconds; as long as records are kept
-BUSY = (
-    0.5  # of the CPU and of the disk's throughput: the rest is for a spool that is caught up with
-)
+BUSY = 0.5  # of what CPU and disk can do: the rest is for spools that are caught up with
 BLOCK = 4096  # bytes; a file takes whole ones
 INODE = 16384  # bytes of an ext4 for which it has one, as mkfs makes it
 TB = 10**12
@@ -41,7 +39,8 @@ def after(ingest):
          f"{measured['CPU ms']:.3g} ms a record"),
         ("connections that nginx keeps open", connections,
          f"{connections // os.cpu_count()} for each of its {os.cpu_count()} workers"),
-        ("requests from one address", requests * EVERY, f"{requests} a second (hardening_requests)"),
+        ("requests from one address", requests * EVERY,
+         f"{requests} a second (hardening_requests)"),
     ]  # fmt: skip
     return Part(
         name="plan",
