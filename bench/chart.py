@@ -6,6 +6,8 @@ matplotlib.use("svg")
 
 from matplotlib import pyplot  # noqa: E402 - it asks for the backend when it is imported
 
+from bench.report import number  # noqa: E402
+
 
 def draw(part, folder):
     """Draw the Part's column `drawn` into the folder; return the file."""
@@ -13,7 +15,7 @@ def draw(part, folder):
     rows = [row for row in reversed(part.rows) if row[column] is not None]
     figure, axes = pyplot.subplots(figsize=(9, 1.2 + 0.4 * len(rows)))
     bars = axes.barh([str(row[0]) for row in rows], [row[column] for row in rows])
-    axes.bar_label(bars, fmt="%.3g", padding=3)
+    axes.bar_label(bars, [number(row[column]) for row in rows], padding=3)
     axes.set(title=part.title, xlabel=part.drawn)
     axes.margins(x=0.12)
     file = folder / f"{part.name}.svg"

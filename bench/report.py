@@ -15,7 +15,8 @@ def markdown(part):
 
 def table(columns, rows):
     """Return the lines of a table."""
-    lines = [columns, ["---", *["--:"] * (len(columns) - 1)]]
+    is_text = [isinstance(value, str) for value in rows[0]]
+    lines = [columns, ["---" if text else "--:" for text in is_text]]
     lines += [[cell(value) for value in row] for row in rows]
     return ["| " + " | ".join(line) + " |" for line in lines]
 

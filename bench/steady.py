@@ -44,7 +44,7 @@ def p99(stack, rate, size):
                 times.append(time.monotonic() - due)
         connection.close()
 
-    threads = [threading.Thread(target=send) for _ in range(CONNECTIONS)]
+    threads = [threading.Thread(target=send, daemon=True) for _ in range(CONNECTIONS)]
     for thread in threads:
         thread.start()
     for thread in threads:
