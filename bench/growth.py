@@ -1,8 +1,8 @@
 """The growth: what the store does in a folder that is empty, and in one that holds a million."""
 
 import os
-import shutil
 import time
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from statistics import median
 
@@ -29,14 +29,14 @@ class Grown:
 def measure(size):
     """Return the Part. The folders take turns at being added to, so that the disk is the same."""
     content = bodies.plain(0)
-    with scratch() as folder:
-        stores = [Grown(fill(folder / str(filled), filled), filled) for filled in size.filled]
+    with ExitStack() as folders:
+        stores = [
+            Grown(fill(folders.enter_context(scratch()), filled), filled) for filled in size.filled
+        ]
         for number in range(size.added):
             for grown in stores:
                 add(grown, f"added_{number}.0.json", content)
         rows = [row(grown, size.added) for grown in stores]
-        for grown in stores:
-            shutil.rmtree(grown.store.files.path)
     first, last = rows[0], rows[-1]
     return Part(
         name="growth",

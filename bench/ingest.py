@@ -58,7 +58,7 @@ def measure(size):
         load.write_pool(pools["plain"], map(bodies.plain, range(PLAIN_BODIES)))
         load.write_pool(pools["packed"], map(bodies.packed, range(MOST * size.seconds)))
         stacks = {
-            name: running.enter_context(Stack(name, folder / name.replace(" ", "-")))
+            name: running.enter_context(Stack(name))
             for name in dict.fromkeys(variant.application for variant in VARIANTS)
         }
         turns = defaultdict(list)

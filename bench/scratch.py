@@ -1,7 +1,7 @@
 """A folder to measure in, on a disk, where nobody has just removed files.
 
-ext4 passes over each inode that was freed in the last minutes when it looks for one to use, so that
-whoever creates a file in such a neighbourhood pays up to ten times as much.
+ext4 passes over each inode that was freed in the last minutes when it looks for one to use
+(`recently_deleted` in its ialloc.c): who creates a file there may pay several times as much.
 """
 
 import subprocess

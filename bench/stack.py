@@ -3,51 +3,49 @@
 import itertools
 import json
 import os
-import shutil
 import sys
 from contextlib import ExitStack
 from pathlib import Path
 
 from bench import processes, role
 from bench.front import front_of, storing_front
+from bench.scratch import scratch
 from features.support.target import free_port
 
 TOKEN = "bench-token"
 
 
 class Stack:
-    """nginx and an application in `folder`, as long as the `with` block.
+    """nginx and an application in a folder of their own, as long as the `with` block.
 
     `application` is "service", "service without fsync", "null", "naive", or "nginx alone".
     """
 
-    def __init__(self, application, folder):
+    def __init__(self, application):
         self.application = application
-        self.folder = folder
-        self.records = folder / "records"
         self.port = free_port()
         self.url = f"https://127.0.0.1:{self.port}/api/v1/record"
         self._cleared = itertools.count()
         self.members = {}  # "nginx" and "application", as far as they are there
 
     def __enter__(self):
-        self.folder.mkdir()
-        self.records.mkdir()
         with ExitStack() as running:
+            folder = running.enter_context(scratch())
+            self.records = folder / "records"
+            self.records.mkdir()
             if self.application == "nginx alone":
-                front = storing_front(self.records, self.folder, self.port, free_port())
+                front = storing_front(self.records, folder, self.port, free_port())
             else:
                 port = free_port()
-                application = serving(self.application, self.folder, port)
+                application = serving(self.application, folder, port)
                 self.members["application"] = running.enter_context(application)
-                front = front_of(port, self.folder, self.port, free_port())
+                front = front_of(port, folder, self.port, free_port())
             self.members["nginx"] = running.enter_context(front)
             self._ending = running.pop_all()
         return self
 
     def __exit__(self, *_):
         self._ending.close()
-        shutil.rmtree(self.folder)
 
     def cpu_seconds(self):
         """Return the CPU time that nginx and the application have taken, in seconds, by name."""
