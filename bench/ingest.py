@@ -44,6 +44,7 @@ class Turn:
     p99: float
     nginx: float
     application: float
+    at_half: float | None = None  # p99 at half of the rate
 
     @property
     def cpu(self):
@@ -53,10 +54,11 @@ class Turn:
 
 def measure(size):
     """Return the Part: of a turn in each round, medians."""
+    packed = list(map(bodies.packed, range(MOST * size.seconds)))
     with scratch() as folder, ExitStack() as running:
         pools = {kind: folder / kind for kind in ("plain", "packed")}
         load.write_pool(pools["plain"], map(bodies.plain, range(PLAIN_BODIES)))
-        load.write_pool(pools["packed"], map(bodies.packed, range(MOST * size.seconds)))
+        load.write_pool(pools["packed"], packed)
         stacks = {
             name: running.enter_context(Stack(name))
             for name in dict.fromkeys(variant.application for variant in VARIANTS)
@@ -67,13 +69,13 @@ def measure(size):
                 # The first round is for warming up.
                 seconds = size.seconds if number >= 0 else 1
                 turn = take_turn(variant, stacks[variant.application], pools[variant.kind], seconds)
+                if variant in STEADY:
+                    stack = stacks[variant.application]
+                    half = turn.rate / 2
+                    turn.at_half = steady.p99(stack, half, packed[: int(half * seconds)])
                 if number >= 0:
                     turns[variant].append(turn)
-        at_half = {}
-        for variant in STEADY:
-            rate = middle(turns[variant], "rate") / 2
-            at_half[variant] = steady.p99(stacks[variant.application], rate, size)
-    return part_of(turns, at_half)
+    return part_of(turns)
 
 
 def take_turn(variant, stack, pool, seconds):
@@ -96,8 +98,8 @@ def middle(turns, figure):
     return median(getattr(turn, figure) for turn in turns)
 
 
-def part_of(turns, at_half):
-    """Return the Part that shows these `turns` and the p99 `at_half` of the top rate."""
+def part_of(turns):
+    """Return the Part that shows these `turns`, lists by variant."""
     rate = {variant: middle(turns[variant], "rate") for variant in VARIANTS}
     cpu = {variant: middle(turns[variant], "cpu") for variant in VARIANTS}
     figures = ("p50", "p99", "nginx", "application", "cpu")
@@ -107,7 +109,7 @@ def part_of(turns, at_half):
             rate[variant],
             rate[variant] / rate[BOUND],
             *(middle(turns[variant], figure) for figure in figures),
-            at_half.get(variant),
+            middle(turns[variant], "at_half") if variant in STEADY else None,
         )
         for variant in VARIANTS
     ]
@@ -121,8 +123,8 @@ def part_of(turns, at_half):
              rate[FAST_PACKED] / rate[NAIVE], 10, at_least=True),
         Goal("req/s beside nginx alone, gzip, no fsync",
              rate[FAST_PACKED] / rate[BOUND], 0.5, at_least=True),
-        *(Goal(f"p99 at half of the top rate, {variant.name}", at_half[variant], 25, "ms")
-          for variant in STEADY),
+        *(Goal(f"p99 at half of the top rate, {variant.name}",
+               middle(turns[variant], "at_half"), 25, "ms") for variant in STEADY),
     ]  # fmt: skip
     return Part(
         name="ingest",

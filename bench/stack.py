@@ -54,7 +54,8 @@ class Stack:
     def clear(self):
         """Set what was stored aside, emptied, and tell how many records that was.
 
-        To remove them would make whatever is stored next dearer, as `scratch` says.
+        To remove them would make whatever is stored next dearer, as `scratch` says; and so would
+        what the disk has not written yet.
         """
         aside = self.records.with_name(f"aside-{next(self._cleared)}")
         self.records.rename(aside)
@@ -62,6 +63,7 @@ class Stack:
         files = [file for file in aside.iterdir() if file.suffix == ".json"]
         for file in files:
             os.truncate(file, 0)
+        os.sync()
         return len(files)
 
 
