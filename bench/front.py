@@ -3,7 +3,7 @@
 import re
 
 from bench import role
-from bench.processes import running
+from bench.servers import running
 from rehearsal import front, tools
 
 PROXIED = re.compile(r"location / \{\s*proxy_pass http://service;\s*\}")

@@ -1,6 +1,6 @@
 """The memory of the service while it takes small records in: it must not grow with their number."""
 
-from bench import load, processes
+from bench import load, servers
 from bench.part import Part
 from bench.scratch import scratch
 from bench.stack import TOKEN, free_port, serving
@@ -19,13 +19,13 @@ def measure(size):
         port = free_port()
         url = f"http://127.0.0.1:{port}/api/v1/record"
         with serving("service without fsync", folder, port) as service:
-            rows.append(("0", processes.memory(service) / 2**20))
+            rows.append(("0", servers.memory(service) / 2**20))
             taken = 0
             while taken < size.ingested:
                 first = len(rows) * MOST
                 answered = load.press(url, size.seconds, "POST", "plain", pool, TOKEN, first)
                 taken += answered.requests
-                rows.append((f"{taken:,}", processes.memory(service) / 2**20))
+                rows.append((f"{taken:,}", servers.memory(service) / 2**20))
     return Part(
         name="memory",
         title="Memory: gunicorn and its workers, by the records that they have taken in",

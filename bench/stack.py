@@ -7,7 +7,7 @@ import sys
 from contextlib import ExitStack
 from pathlib import Path
 
-from bench import processes, role
+from bench import role, servers
 from bench.front import front_of, storing_front
 from bench.scratch import scratch
 from features.support.target import free_port
@@ -49,7 +49,7 @@ class Stack:
 
     def cpu_seconds(self):
         """Return the CPU time that nginx and the application have taken, in seconds, by name."""
-        return {name: processes.cpu_seconds(member) for name, member in self.members.items()}
+        return {name: servers.cpu_seconds(member) for name, member in self.members.items()}
 
     def clear(self):
         """Set what was stored aside, emptied, and tell how many records that was.
@@ -80,4 +80,4 @@ def serving(application, folder, port):
         command += ["--bind", bind, "--workers", workers]
     else:
         command = [python, "-m", "bench.peers", application, folder / "records", bind, workers]
-    return processes.running(command, port, folder / "application.log", role.environment())
+    return servers.running(command, port, folder / "application.log", role.environment())
