@@ -24,9 +24,9 @@ Feature: What was answered with success stays, and nothing half-written does
       And service.log holds "removed records/.web-1_1593338576.56.json.k2_x9ab.tmp"
 
       Examples:
-        | event                  |
-        | the service starts     |
-        | the daily cleanup runs |
+        | event                   |
+        | the service starts      |
+        | the weekly cleanup runs |
 
   Rule: A full disk keeps what it has, and takes records again when there is room
 

@@ -194,7 +194,7 @@ Feature: The API stores what clients report
       When a record is posted
       Then service.log holds the name of its file
       When a record is posted whose data is []
-      Then service.log holds "refused with 400: must be a non-empty array"
+      Then service.log holds "refused with 400: data: must be a non-empty array"
 
     Scenario: No token stands in the log
       When a record is posted

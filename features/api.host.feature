@@ -49,6 +49,10 @@ Feature: The API on its host: nginx in front of it, systemd behind it
       When a record is posted
       Then /home/recorder/service/service.log on the api host comes to name the record
 
+    Scenario: The log tells from where a record came that was refused
+      When a record is posted under the authorization Bearer not-the-token
+      Then the newest refusal with 401 in service.log came from another host
+
     Scenario Outline: The token stands in no log: <log>
       Given a record was stored
       Then the token stands neither in <log> of the <host> host nor in its journal

@@ -115,35 +115,3 @@ Feature: The API knows its newest records without looking through all of them
       And the file named after its uuid and timestamp holds exactly its data
       When GET /api/test/latest is asked for
       Then the answer is 200 success, with the filename and content of this record
-
-  Rule: Cleanup removes what is old, whatever the journal says
-
-    Background:
-      Given a service of the scenario's own with the keep_records 7
-      And a record of 8 days ago that was put there by hand
-      And a record of 6 days ago that was put there by hand
-
-    Scenario Outline: It does so where the journal <trouble>
-      When 3 records are posted
-      And the journal <trouble>
-      And the daily cleanup runs
-      Then the node has 4 records
-      And the record of 8 days ago is gone
-      And service.log holds "cleanup removed 1 records older than 7 days"
-
-      Examples:
-        | trouble              |
-        | is as it was         |
-        | is removed           |
-        | is a file            |
-        | is nothing but zeros |
-
-    Scenario: It removes an old record that came by the API, and the days of the journal with it
-      When a record is posted
-      And 8 days pass for the files of the service
-      And a record is posted
-      And the daily cleanup runs
-      Then the node has 1 record
-      And the journal names this record alone
-      When GET /api/test/latest is asked for
-      Then the answer is 200 success, with the filename and content of this record

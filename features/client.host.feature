@@ -38,6 +38,11 @@ Feature: The deployed client lives under systemd, and cron is its clock
         | client         |
         | process-client |
 
+    Scenario: A client that is told to reload as soon as it has started does so
+      When the client is restarted and reloaded at once
+      Then the client's process is the one that was started
+      And a record of the client arrives within 20 seconds
+
     Scenario: A client that was killed comes back
       When the client's process is killed
       Then the client's process comes to be another one within 30 seconds

@@ -194,6 +194,22 @@ Feature: A reading that was taken arrives exactly once, whatever happens in betw
       When the client reports once
       Then 2 files are set aside
 
+    Scenario: What was set aside takes a tenth of what the spool may, and the oldest goes
+      Given the client's configuration has the spool_mb 1
+      And the spool holds 3 files of 40 KiB that are no readings
+      When the client reports once
+      Then client.log names the oldest 1 of them in a line that says "removed: what is set aside may take 0.1 MiB"
+      And 2 files are set aside
+      When the client reports once
+      Then 2 files are set aside
+
+    Scenario: A folder set aside counts with all that is in it
+      Given the client's configuration has the spool_mb 1
+      And the spool holds a folder with a file of 120 KiB
+      When the client reports once
+      Then client.log names it in a line that says "removed: what is set aside may take 0.1 MiB"
+      And 0 files are set aside
+
     Scenario: What a killed client had half-written is removed and named
       Given a reading that a killed client had half-written in the spool
       When the client reports once

@@ -48,7 +48,12 @@ Feature: Process lists flow from the client host to the API host
 
   Rule: Old records go, new ones stay
 
-    Scenario: Cleanup removes what is older than keep_records, and nothing else
-      Given a record of 8 days ago and one of 6 days ago
-      When the cleanup runs
+    Scenario Outline: The <which> cleanup removes what is older than keep_records, and nothing else
+      Given a record of 8 days ago and one of 6 days ago that <origin>
+      When cron's <which> cleanup runs
       Then only the record of 6 days ago is left
+
+      Examples:
+        | which  | origin                 |
+        | daily  | the journal names      |
+        | weekly | were put there by hand |

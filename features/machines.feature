@@ -45,3 +45,15 @@ Feature: What stops `make up` is said in one line, with what to do about it
       | broken             | hosts is no inventory: Expected key=value                   |
       | without an API host | hosts: no host in the group 'api'                          |
       | not there          | hosts is no inventory: there is no such file                |
+
+  Scenario Outline: A hosts file that is <fault> ends <playbook> before a host is touched
+    Given a hosts file that is <fault>
+    When <playbook> is run on its hosts
+    Then the play fails with "no host is in the group api"
+    And no task changed anything
+
+    Examples:
+      | fault                             | playbook   |
+      | without a host in its group api   | site.yml   |
+      | without a host in its group api   | client.yml |
+      | without an API host               | client.yml |

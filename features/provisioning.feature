@@ -72,9 +72,10 @@ Feature: Provisioning sets both hosts up
       Then cron on the <host> host runs <job> at <schedule> as <account>
 
       Examples:
-        | host   | job             | schedule   | account  |
-        | api    | process-service | 17 3 * * * | recorder |
-        | client | process-client  | * * * * *  | reporter |
+        | host   | job             | schedule     | account  |
+        | api    | process-service | 17 3 * * 1-6 | recorder |
+        | api    | process-service | 17 3 * * 0   | recorder |
+        | client | process-client  | * * * * *    | reporter |
 
     Scenario Outline: The log of the <unit> is rotated, and written on
       When the logs of process-<unit> on the <host> host are rotated

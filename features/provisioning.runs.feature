@@ -7,10 +7,11 @@ Feature: A play that is run again repairs what was damaged and leaves alone what
   @slow
   Rule: A second run changes nothing
 
-    Scenario Outline: A second run of <playbook> changes nothing
-      When <playbook> is run
+    Scenario Outline: A second run of <playbook> changes nothing, and tells no secret
+      When somebody runs <playbook>, and it prints all it can
       Then no task changed anything
       And the play touched the <host> host alone
+      And the token does not stand in what was printed
 
       Examples:
         | playbook   | host   |
@@ -64,7 +65,7 @@ Feature: A play that is run again repairs what was damaged and leaves alone what
   Rule: A changed variable reaches the hosts, and no reading is lost
 
     Scenario: keep_records is changed
-      Given a record of 4 days ago and one of 2 days ago
+      Given a record of 4 days ago and one of 2 days ago that the journal names
       When api.yml is run with service_keep_records=3
       Then exactly these tasks changed something
         | task                                        |
@@ -72,13 +73,43 @@ Feature: A play that is run again repairs what was damaged and leaves alone what
         | service : Reload the service                |
       And the service of the api host runs the process
       And each of the ticks until now has become one record of the client
-      When the cleanup runs
+      When cron's daily cleanup runs
       Then only the record of 2 days ago is left
+
+    @destructive
+    Scenario: A hosts file has the last word: a certificate and a token of one's own, no hardening
+      Given root of the api host knows the key of the features
+      And a hosts file with a certificate and a token of one's own, and no hardening
+      When site.yml is run on the hosts of this file
+      Then exactly these tasks changed something
+        | task                                                  |
+        | hardening : Let nobody log in as root or by password  |
+        | service : Write the service's configuration           |
+        | service : Write the unit                              |
+        | service : Install the certificate and its key         |
+        | service : Bring the certificate to the control machine, for the clients to trust |
+        | service : Configure nginx                             |
+        | hardening : Reload the SSH server                     |
+        | service : Restart the service                         |
+        | service : Reload the service                          |
+        | service : Reload nginx                                |
+        | hardening : Let nobody log in as root or by password  |
+        | client : Install the certificate to trust             |
+        | client : Write the client's configuration             |
+        | client : Write the unit                               |
+        | hardening : Reload the SSH server                     |
+        | client : Restart the client                           |
+        | client : Reload the client                            |
+      And the API shows this certificate, and takes this token
+      And root gets in on the api host
+      And the API answers without the headers of hardening
+      And a record of the client arrives within 20 seconds
+      And the features "The log tells of each record" pass on the hosts of this file
 
   Rule: What stops a play is named in its own message
 
     Scenario Outline: <fault>
-      When <playbook> is run with <variables>
+      When somebody runs <playbook> with <variables>
       Then the play fails with "<message>"
       And no task changed anything
 

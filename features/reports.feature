@@ -73,6 +73,21 @@ Feature: Every run leaves a report for people and machines
       And the page names "evidence of two"
       And the JUnit XML counts 2 tests, 2 failures and 0 errors
 
+    Scenario: What a run says last is what failed, and why
+      # a log in CI is often cut to its end
+      When these features are run
+        """
+        Feature: A sample
+          Scenario: Passing
+            Given a step that passes
+          Scenario: Failing
+            Given the command "echo broken; false" that fails
+        """
+      Then the run fails
+      And the end of the run tells "failed: sample.feature:4  Failing"
+      And the end of the run tells "    Given the command "echo broken; false" that fails"
+      And the end of the run tells "    broken"
+
     Scenario Outline: No secret is shown: <where>
       When these features are run
         """

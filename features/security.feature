@@ -156,16 +156,6 @@ Feature: Nobody gets in who should not, and nobody is held up by who tries
         | client | /var/log                               |
         | client | /etc                                   |
 
-    @slow
-    Scenario Outline: Not in what <playbook> prints with -vvv
-      When <playbook> is run and prints all it can
-      Then the token does not stand in what it printed
-
-      Examples:
-        | playbook   |
-        | api.yml    |
-        | client.yml |
-
     Scenario: Not in the reports of the features
       Then the token does not stand in any report of the features
 

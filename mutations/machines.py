@@ -3,6 +3,7 @@
 import sys
 from pathlib import Path
 
+from features.support.plays import ENVIRONMENT, MITOGEN
 from mutations.trial import ROOT, Copy, Unfit, run
 
 INVENTORY = ROOT / ".vagrant/provisioners/ansible/inventory/vagrant_ansible_inventory"
@@ -38,8 +39,7 @@ class Machines:
         status, output = run(
             [Path(sys.executable).with_name("ansible-playbook"), "-i", self.inventory, playbook],
             folder,
-            ANSIBLE_CONFIG=str(folder / "ansible.cfg"),
-            ANSIBLE_HOST_KEY_CHECKING="false",
+            **ENVIRONMENT | MITOGEN | {"ANSIBLE_CONFIG": str(folder / "ansible.cfg")},
         )
         if status != 0:
             raise Unfit(f"{playbook} fails in {folder}\n{output}")

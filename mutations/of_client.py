@@ -36,14 +36,14 @@ BREAKS = [
     ),
     client(
         "what a process was is told of what it has become",
-        "process",
+        "recall",
         "activity == self._activity",
         "self._activity",
     ),
     client(
         "two sizes change places", "memory", "return (rss, vms, *rest)", "return (vms, rss, *rest)"
     ),
-    client("CPU use is never told", "process", "(used - used_then)", "0"),
+    client("CPU use is never told", "figures", "(used - used_then)", "0"),
     client(
         "a name ends at its first bracket", "figures", "end = data.rindex(", "end = data.index("
     ),
@@ -52,6 +52,12 @@ BREAKS = [
         "descriptors",
         "first.setdefault(target[len(SOCKET) : -1].encode(), int(number))",
         "first[target[len(SOCKET) : -1].encode()] = int(number)",
+    ),
+    client(
+        "only the first of all sockets is found",
+        "sockets",
+        "missing.discard(inode)",
+        "missing.clear()",
     ),
     client(
         "an address is read backwards",
@@ -197,6 +203,13 @@ BREAKS = [
         "spool",
         'log.error("%s dropped: %s", name, reason)',
         'log.error("dropped: %s", reason)',
+        "client.spool.feature",
+    ),
+    client(
+        "what is set aside is kept without bound",
+        "aside",
+        "if excess <= 0:",
+        "if True:",
         "client.spool.feature",
     ),
     client(

@@ -94,9 +94,23 @@ BREAKS = [
     api_host(
         "the cleanup removes nothing",
         "templates/cron.j2",
-        "{{ _service_command }} cleanup",
-        "{{ _service_command }} check",
+        "{{ _service_command }} cleanup\n",
+        "{{ _service_command }} check\n",
         "integration.feature",
+    ),
+    api_host(
+        "no cleanup looks at every file",
+        "templates/cron.j2",
+        "cleanup --all",
+        "cleanup",
+        "integration.feature",
+    ),
+    client_host(
+        "the client is called started before it can be told to reload",
+        "templates/client.service.j2",
+        "Type=notify",
+        "Type=simple",
+        "client.host.feature",
     ),
     client_host(
         "everybody may read the client's configuration",

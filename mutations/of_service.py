@@ -238,6 +238,28 @@ BREAKS = [
         'log.info("stored %s (%d bytes)", name, len(record.content))',
         'log.info("stored %s for %s", name, request.headers["Authorization"])',
     ),
+    # its log
+    service(
+        "whoever asks says where the request came from",
+        "refusals",
+        "if address != PROXY:",
+        "if not address:",
+        "api.log.feature",
+    ),
+    service(
+        "service.log shows names that clients made up",
+        "refusals",
+        " if field in FIELDS else why for",
+        " for",
+        "api.log.feature",
+    ),
+    service(
+        "service.log does not say whose record is refused",
+        "record_api",
+        "invalid.reasons, uuid=invalid.uuid)",
+        "invalid.reasons)",
+        "api.log.feature",
+    ),
     # its journal
     service(
         "the latest record is that of the newest file",
@@ -258,20 +280,6 @@ BREAKS = [
         "file_store",
         "self.files.read(name) if RECORD.fullmatch(name) else None",
         "self.files.read(name)",
-        "api.journal.feature",
-    ),
-    service(
-        "cleanup removes only what the journal knows",
-        "file_store",
-        "            names = self.files.names(RECORD)\n",
-        "            names = filter(RECORD.fullmatch, self.journal.newest_first())\n",
-        "api.journal.feature",
-    ),
-    service(
-        "the days of the journal are kept for ever",
-        "file_store",
-        "        self.journal.remove_older(oldest_kept)\n",
-        "",
         "api.journal.feature",
     ),
     service(
@@ -298,9 +306,52 @@ BREAKS = [
     service(
         "a journal with a gap is kept",
         "journal",
-        'self.remove_older(float("inf"))',
+        "self._remove(self._days())",
         "pass",
         "api.journal.feature",
+    ),
+    # its cleanup
+    service(
+        "no cleanup finds what no journal names",
+        "file_store",
+        "if everywhere else",
+        "if False else",
+        "api.cleanup.feature",
+    ),
+    service(
+        "the daily cleanup looks at every file",
+        "file_store",
+        "if everywhere else",
+        "if True else",
+        "api.cleanup.feature",
+    ),
+    service(
+        "cleanup takes the journal's word for a record's age",
+        "file_store",
+        "                if 0 < written < moment:\n",
+        "                if written:\n",
+        "api.cleanup.feature",
+    ),
+    service(
+        "a day of which a part is to be kept is not looked at",
+        "journal",
+        "day <= day_of(moment)",
+        "day < day_of(moment)",
+        "api.cleanup.feature",
+    ),
+    service(
+        "cleanup follows a line that leads out of the folder",
+        "file_store",
+        "gently(filter(RECORD.fullmatch, self.journal.lines(day)))",
+        "gently(self.journal.lines(day))",
+        "api.cleanup.feature",
+    ),
+    service(
+        "the days of the journal are kept for ever",
+        "file_store",
+        "        self.journal.remove_before(oldest_kept)\n",
+        "",
+        "api.cleanup.feature",
     ),
     # its configuration
     service(

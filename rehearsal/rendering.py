@@ -14,7 +14,7 @@ from rehearsal.verdict import Fault
 
 ROOT = Path(__file__).resolve().parents[1]
 ROLES = ROOT / "provisioning/roles"
-GROUP_VARS = ROOT / "provisioning/group_vars/all.yml"
+AGREED = ROLES / "recorder/defaults/main.yml"
 TOOLS = Path(sys.executable).parent
 
 # What Ansible would find out of such a host.
@@ -125,7 +125,7 @@ def _inventory(renderings, folder):
         for rendering in renderings
     }
     return {
-        "all": {"vars": yaml.safe_load(GROUP_VARS.read_text())},
+        "all": {"vars": yaml.safe_load(AGREED.read_text())},
         "api": {"hosts": {"api": {"ansible_host": "192.0.2.10"}}},
         "renderings": {"hosts": hosts},
     }

@@ -9,6 +9,7 @@ import threading
 
 from process_client import logs
 from process_client.config import ConfigError, load
+from process_client.readiness import tell_ready
 from process_client.signals import listen
 from process_client.ticks import Clock, Fifo, TicksError
 
@@ -70,6 +71,7 @@ def _run(reporter, ticks, config_file):
 
     listen(working, farewell, reload=changed.set)
     reporter.start()
+    tell_ready()
     log.info("Started: %s to %s, %s", reporter.config.uuid, reporter.config.url, ticks)
     for missed in ticks:
         with working:

@@ -1,6 +1,7 @@
 """The figures that the kernel keeps of a process: stat, status, task and io (proc(5))."""
 
 import os
+import time
 from functools import lru_cache
 
 import psutil
@@ -59,6 +60,21 @@ class Stat:
     def sleeps(self):
         """Whether it waits, and would be switched to before it does anything."""
         return self.state in SLEEPS
+
+
+class CpuUse:
+    """How much CPU time a process uses from one reading to the next."""
+
+    def __init__(self):
+        self._measured = None  # when it was, in seconds, and its CPU time then, in ticks
+
+    def percent(self, stat):
+        """Return the percentage of one CPU, 0.0 the first time; `stat` is the process's of now."""
+        now, used = time.monotonic(), stat.cpu_times[0] + stat.cpu_times[1]
+        then, used_then = self._measured or (now, used)
+        self._measured = now, used
+        available = (now - then) * TICKS
+        return round(100 * (used - used_then) / (available or 1), 1)
 
 
 def status(pid):

@@ -31,6 +31,18 @@ def read_on(name):
     return b"".join(pieces)
 
 
+def lines(name):
+    """Yield the lines of the file /proc/`name`, and have the kernel make no more than are taken."""
+    descriptor = os.open(f"/proc/{name}", os.O_RDONLY)
+    try:
+        piece = os.read(descriptor, PIECE)
+        while piece:
+            yield from piece.splitlines()  # the kernel never breaks one
+            piece = os.read(descriptor, PIECE)
+    finally:
+        os.close(descriptor)
+
+
 def link(pid, name):
     """Return the path that the symbolic link `name` of the process `pid` leads to."""
     path = os.readlink(f"/proc/{pid}/{name}")

@@ -1,11 +1,10 @@
 """The process: all that a reading says of one, and what of it need not be read again."""
 
-import os
-import time
-
 import psutil
 
 from process_client import descriptors, figures, memory, proc, program
+from process_client.recall import Recall
+from process_client.scheduling import SYSTEM_CALLS
 
 # What may keep one value from being read. ValueError, LookupError, RuntimeError: a file of /proc
 # that this code, or psutil, does not understand.
@@ -22,11 +21,11 @@ class Process:
         self.pid = pid
         self._collect = collect
         self._masker = masker
-        self._psutil = psutil.Process(pid)  # for what costs no more through it
+        self.psutil = psutil.Process(pid)  # for what costs no more through it
         self._stat = None
-        self._measured = None  # when it was, in seconds, and its CPU time then, in ticks
-        self._activity = None  # what differs once the process has run
-        self._kept = {}
+        self._cpu_use = figures.CpuUse()
+        self._is_closed = False  # to this account
+        self._recall = Recall(pid)
         self._arguments = []
         self._masked = []  # the same, as they may be seen
 
@@ -49,14 +48,8 @@ class Process:
         if is_missing:
             proc.check(self.pid)
 
-    def _recall(self, read):
-        """Return what read(pid) does, or did if the process has not run since."""
-        if read not in self._kept:
-            self._kept[read] = read(self.pid)
-        return self._kept[read]
-
     def _fill_stat(self, values, host):
-        stat, now = self._stat, time.monotonic()
+        stat = self._stat
         values["status"] = figures.STATUSES.get(stat.state, "?")
         values["ppid"] = stat.ppid
         values["terminal"] = host.terminal(stat.tty)
@@ -64,27 +57,17 @@ class Process:
         values["cpu_num"] = stat.cpu_num
         values["cpu_times"] = tuple([ticks / figures.TICKS for ticks in stat.cpu_times])
         values["create_time"] = stat.start / figures.TICKS + host.boot_time
-        used = stat.cpu_times[0] + stat.cpu_times[1]
-        then, used_then = self._measured or (now, used)
-        available = (now - then) * figures.TICKS
-        values["cpu_percent"] = round(100 * (used - used_then) / (available or 1), 1)
-        self._measured = now, used
+        values["cpu_percent"] = self._cpu_use.percent(stat)
 
     def _fill_status(self, values, host):
-        kept, self._kept = self._kept, {}
+        self._recall.begin()
         uids, gids, switches = figures.status(self.pid)
         values["uids"], values["gids"], values["num_ctx_switches"] = uids, gids, switches
         values["username"] = host.user_name(uids[0])
-        # A process that sleeps and has run meanwhile has been switched away from. With several
-        # threads the numbers say nothing: they are the first one's alone.
-        stat = self._stat
-        activity = switches, stat.cpu_times, stat.num_threads
-        if stat.sleeps and stat.num_threads == 1 and activity == self._activity:
-            self._kept = kept
-        self._activity = activity
+        self._recall.compare(self._stat, switches)
 
     def _fill_program(self, values, host):
-        arguments = self._recall(program.arguments)
+        arguments = self._recall.read(program.arguments)
         if arguments != self._arguments:
             self._arguments = arguments
             self._masked = self._masker.command_line(arguments) if self._masker else arguments
@@ -93,36 +76,35 @@ class Process:
             values["cmdline"] = self._masked
 
     def _fill_exe(self, values, host):
+        # One permission stands for four: who may not read this may not read cwd, io and the memory
+        # of its own either (ptrace_may_access in the kernel's fs/proc), and need not try.
+        self._is_closed = False
         try:
-            exe = self._link("exe")
+            exe = program.link(self.pid, "exe", self._stat)
         except PermissionError:
+            self._is_closed = True
             exe = None
         if not exe and self._arguments and host.is_program(self._arguments[0]):
             exe = self._arguments[0]
         values["exe"] = exe
 
     def _fill_cwd(self, values, host):
-        values["cwd"] = self._link("cwd")
-
-    def _link(self, name):
-        try:
-            return proc.link(self.pid, name)
-        except proc.MISSING:
-            if self._stat.is_zombie:
-                raise
-            proc.check(self.pid)
-            return ""  # a kernel thread
+        if not self._is_closed:
+            values["cwd"] = program.link(self.pid, "cwd", self._stat)
 
     def _fill_memory(self, values, host):
         values["memory_info"] = info = memory.info(self.pid)
         values["memory_percent"] = info[0] / TOTAL * 100
-        values["memory_full_info"] = info + memory.shares(self.pid)
+        if not self._is_closed or not info[1]:  # nobody is kept from what a kernel thread has: 0
+            # Half of what a reading costs root: the kernel looks at each page to tell.
+            values["memory_full_info"] = info + self._recall.read_anew(memory.shares, info)
 
     def _fill_io(self, values, host):
-        values["io_counters"] = self._recall(figures.io_counters)
+        if not self._is_closed:
+            values["io_counters"] = self._recall.read(figures.io_counters)
 
     def _fill_threads(self, values, host):
-        values["threads"] = self._recall(figures.threads)
+        values["threads"] = self._recall.read(figures.threads)
 
     def _fill_descriptors(self, values, host):
         numbers = proc.names(self.pid, "fd")
@@ -135,26 +117,16 @@ class Process:
             values["connections"] = []
         values["open_files"] = descriptors.files(self.pid, targets, host.is_file)
 
-    def _fill_nice(self, values, host):
-        values["nice"] = os.getpriority(os.PRIO_PROCESS, self.pid)
-
-    def _fill_cpu_affinity(self, values, host):
-        values["cpu_affinity"] = sorted(os.sched_getaffinity(self.pid))
-
-    def _fill_ionice(self, values, host):
-        values["ionice"] = tuple(self._psutil.ionice())
-
     def _fill_environ(self, values, host):
         if "environ" in self._collect:
-            environ = self._psutil.environ()
+            environ = self.psutil.environ()
             values["environ"] = self._masker.environment(environ) if self._masker else environ
 
     def _fill_memory_maps(self, values, host):
         if "memory_maps" in self._collect:
-            values["memory_maps"] = self._psutil.memory_maps()
+            values["memory_maps"] = self.psutil.memory_maps()
 
 
-SYSTEM_CALLS = (Process._fill_nice, Process._fill_cpu_affinity, Process._fill_ionice)
 # Each fails on its own. What comes first is needed by what follows.
 SOURCES = (
     Process._fill_stat,

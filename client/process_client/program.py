@@ -1,4 +1,4 @@
-"""The program that a process runs, as its command line has it (proc(5): cmdline, comm)."""
+"""The program that a process runs, and where: proc(5), cmdline, comm, exe, cwd."""
 
 import os
 
@@ -30,3 +30,17 @@ def name(kept, command_line):
         whole = os.path.basename(command_line[0])
         return whole if whole.startswith(text) else text
     return text
+
+
+def link(pid, name, stat):
+    """Return where the link `name` (exe, cwd) of a process leads, "" for a kernel thread.
+
+    `stat` is its Stat. Raise one of proc.MISSING where it has ended, a zombie or not.
+    """
+    try:
+        return proc.link(pid, name)
+    except proc.MISSING:
+        if stat.is_zombie:
+            raise
+        proc.check(pid)
+        return ""

@@ -7,9 +7,10 @@ import time
 import zlib
 from contextlib import suppress
 
+from process_client.aside import MIB, Aside
+
 log = logging.getLogger(__name__)
 
-MIB = 1024 * 1024
 READING = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,63}_([0-9]{1,12}\.[0-9]{1,9})\.json\.gz")
 ASIDE = "aside"  # the folder in the spool for what is no reading
 LEFT_BEHIND = 60  # seconds; nothing is being written that long
@@ -20,10 +21,10 @@ class Spool:
     that a killed client loses nothing, and that two of them may share it."""
 
     def __init__(self, folder, megabytes):
-        """`megabytes` (MiB) is what the readings may take together."""
+        """`megabytes` (MiB) is what the readings may take together; what is none takes a tenth."""
         self.folder = folder
         self.megabytes = megabytes
-        self._named = set()  # what could not be set aside, to be told once
+        self._aside = Aside(self._path(ASIDE), megabytes / 10)
 
     def add(self, name, body):
         """Keep the packed reading `body` as `name`, whole or not at all; raise OSError."""
@@ -107,18 +108,7 @@ class Spool:
             self._set_aside(entry.name, "no reading")
 
     def _set_aside(self, name, reason):
-        if name in self._named:
-            return
-        try:
-            os.makedirs(self._path(ASIDE), 0o700, exist_ok=True)
-            aside = self._path(os.path.join(ASIDE, name))
-            while os.path.lexists(aside):
-                aside += "~"
-            os.rename(self._path(name), aside)
-            log.error("%s set aside: %s; it is %s now", name, reason, aside)
-        except OSError as error:
-            self._named.add(name)
-            log.error("%s ignored: %s; remove it from %s (%s)", name, reason, self.folder, error)
+        self._aside.take(self._path(name), reason)
 
     def _path(self, name):
         return os.path.join(self.folder, name)

@@ -6,16 +6,9 @@ from behave import given, then, when
 
 from features.support.disk import SmallDisk
 from features.support.records import Record
-from features.support.service import Service
+from features.support.service import make_service
 from features.support.upload import HalfSent, Load
 from features.support.waiting import eventually
-
-
-def make_service(context):
-    """Make a service of the scenario's own that is not started yet."""
-    context.service = Service(context.target)
-    context.add_cleanup(context.service.remove)
-    context.records = context.service.records
 
 
 @given("a service of the scenario's own that is not started")
@@ -32,12 +25,6 @@ def make_files(context):
 @when("the service starts")
 def start_service(context):
     context.service.start()
-
-
-@when("the daily cleanup runs")
-def clean_up(context):
-    result = context.service.call("cleanup")
-    assert result.status == 0, result
 
 
 @then("its folder of records holds these files and no other")

@@ -6,14 +6,8 @@ import time
 from behave import given, then, when
 
 from features.support.disk import SmallDisk
-from features.support.journal import Journal
 from features.support.records import Record
 from features.support.waiting import eventually
-
-
-def journal(context):
-    """Return the journal of the scenario's service."""
-    return Journal(context.service)
 
 
 @given("a record of {days:d} days ago that was put there by hand")
@@ -24,6 +18,12 @@ def put_by_hand(context, days):
     record = Record(context.node, timestamp=moment)
     context.service.make_record_file(record.filename, f"{days} days", record.data.decode())
     context.by_hand[days] = record
+
+
+@given("a record of {days:d} days ago that the journal names")
+def put_and_note(context, days):
+    put_by_hand(context, days)
+    context.service.journal().note([context.by_hand[days].filename], days)
 
 
 @when("the files that were put there by hand are touched")
@@ -54,51 +54,50 @@ def restart(context):
 
 @given("a disk of its own for the journal")
 def give_disk(context):
-    context.disk = SmallDisk(context.target.api, journal(context).folder, 1)
+    context.disk = SmallDisk(context.target.api, context.service.journal().folder, 1)
     context.add_cleanup(context.disk.remove)
 
 
 @when("the journal {trouble}")
 def spoil(context, trouble):
-    journal(context).spoil(trouble)
+    context.service.journal().spoil(trouble)
 
 
 @when("the disk of the journal is full")
 def fill_disk(context):
-    journal(context).fill_page()
+    context.service.journal().fill_page()
     context.disk.fill()
 
 
 @when("a line is added to the journal that {damage}")
 def damage_line(context, damage):
-    journal(context).add_damaged(damage)
-
-
-@when("{days:d} days pass for the files of the service")
-def age(context, days):
-    context.service.age_files(days)
-    journal(context).age(days)
+    context.service.journal().add_damaged(damage)
 
 
 @then("the journal names each of them once")
 def check_names(context):
     wanted = sorted(record.filename for record in context.sent)
-    assert sorted(journal(context).lines()) == wanted, journal(context).lines()
+    lines = context.service.journal().lines()
+    assert sorted(lines) == wanted, lines
 
 
 @then("the journal names this record alone")
 def check_only_name(context):
-    assert journal(context).lines() == [context.record.filename], journal(context).lines()
+    lines = context.service.journal().lines()
+    assert lines == [context.record.filename], lines
 
 
 @then("the latest record is told to be the one of {days:d} days ago")
-def check_latest(context, days):
-    record = context.by_hand[days]
+def check_latest_by_hand(context, days):
+    check_latest(context, context.by_hand[days])
+
+
+@then("the latest record is told to be this one")
+def check_latest_posted(context):
+    check_latest(context, context.record)
+
+
+def check_latest(context, record):
+    """Check that the test API tells `record`."""
     wanted = {"content": json.loads(record.data), "filename": f"records/{record.filename}"}
     assert context.records.ask_test_api("latest")["data"] == wanted
-
-
-@then("the record of {days:d} days ago is gone")
-def check_gone(context, days):
-    names = context.records.names(context.node)
-    assert context.by_hand[days].filename not in names, names

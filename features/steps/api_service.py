@@ -4,7 +4,7 @@ import json
 
 from behave import given, then, when
 
-from features.support.service import Service
+from features.support.service import make_service
 
 # the introduction's calls, word for word but for the token, the address and the list of processes
 RECORD_CALL = """curl -k -X POST -H 'Authorization: Bearer token-goes-here' \
@@ -14,13 +14,6 @@ RECORD_CALL = """curl -k -X POST -H 'Authorization: Bearer token-goes-here' \
   """
 QUESTION_CALL = """curl -k -X GET -H 'Authorization: Bearer token-goes-here' \
   -H "Content-Type: application/json" """
-
-
-def make_service(context):
-    """Make a service that is not started yet; later steps speak of it and its records."""
-    context.service = Service(context.target)
-    context.add_cleanup(context.service.remove)
-    context.records = context.service.records
 
 
 @given("a service of the scenario's own")

@@ -54,6 +54,18 @@ def restart(context):
     systemctl(context, "restart client")
 
 
+@when("the client is restarted and reloaded at once")
+def restart_and_reload(context):
+    show = "systemctl show --property=MainPID client"
+    steps = ["systemctl restart client", show, "systemctl kill -s HUP client", "sleep 3", show]
+    context.pids = context.target.client.check_output(" && ".join(steps), root=True).split()
+
+
+@then("the client's process is the one that was started")
+def check_started_process(context):
+    assert len(set(context.pids)) == 1, context.pids
+
+
 @when("the client's process is killed")
 def kill(context):
     context.process_before = main_process(context)

@@ -137,12 +137,6 @@ def check_less(context, number):
     assert len(names) == context.before - number, (context.before, names)
 
 
-@then("{number:d} files are set aside")
-def check_number_aside(context, number):
-    aside = spool_of(context).aside()
-    assert len(aside) == number, aside
-
-
 @then("the spool holds at least {number:d} readings")
 def check_least(context, number):
     names = spool_of(context).names()
@@ -206,11 +200,6 @@ def check_named(context, name, text):
     log = context.client.log()
     lines = [line for line in log.splitlines() if name in line and text in line]
     assert len(lines) == 1, log
-
-
-@then("it is set aside")
-def check_aside(context):
-    assert spool_of(context).aside() == [context.odd], spool_of(context).aside()
 
 
 @then('client.log holds "{text}" once, also {seconds:d} seconds later')

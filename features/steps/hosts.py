@@ -73,7 +73,7 @@ def check_enabled(context, unit, host):
 def check_schedule(context, host, job, schedule, account):
     job = context.target.host(host).check_output("cat %s", f"/etc/cron.d/{job}")
     lines = [line.split() for line in job.splitlines() if not line.startswith("#")]
-    assert [line[:6] for line in lines] == [[*schedule.split(), account]], job
+    assert [*schedule.split(), account] in [line[:6] for line in lines], job
 
 
 @when("the logs of {job:S} on the {host:w} host are rotated")

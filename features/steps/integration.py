@@ -4,6 +4,7 @@ import time
 
 from behave import given, then, when
 
+from features.support.journal import Journal
 from features.support.records import KEYS, timestamp_in
 from features.support.ticks import PERIOD, expect_records, next_tick, now
 from features.support.waiting import eventually
@@ -100,8 +101,9 @@ def check_silence(context, seconds):
     assert deployed_names(context) == before, deployed_names(context)
 
 
-@given("a record of {old:d} days ago and one of {young:d} days ago")
-def make_old_records(context, old, young):
+@given("a record of {old:d} days ago and one of {young:d} days ago that {origin}")
+def make_old_records(context, old, young, origin):
+    journal = Journal(context.target.api, context.target.records_dir)
     context.ages = {}
     for days in (old, young):
         name = f"{context.node}_{time.time() - days * 86400:.6f}.json"
@@ -109,12 +111,15 @@ def make_old_records(context, old, young):
         make = "echo '[{}]' >%s && touch -d %s %s && chown recorder: %s"
         context.target.api.check_output(make, path, f"-{days} days", path, path, root=True)
         context.ages[days] = name
+        if origin == "the journal names":
+            journal.note([name], days)
 
 
-@when("the cleanup runs")
-def run_cleanup(context):
+@when("cron's {which:w} cleanup runs")
+def run_cleanup(context, which):
     # As cron runs it: the command in the crontab, under the account that stands there.
-    line = context.target.api.check_output("grep recorder /etc/cron.d/process-service")
+    end = {"daily": "cleanup$", "weekly": "cleanup --all$"}[which]
+    line = context.target.api.check_output("grep %s /etc/cron.d/process-service", end)
     command = line.split(" recorder ")[-1]
     context.target.api.check_output(f"runuser -u recorder -- {command}", root=True)
 

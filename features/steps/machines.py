@@ -11,6 +11,7 @@ from features.support.inventory import ROOT
 HOSTS = {
     "broken": "[api]\n192.0.2.10 admin\n",
     "without an API host": "[client]\n192.0.2.11\n",
+    "without a host in its group api": "[api]\n[client]\n192.0.2.11\n",
 }
 
 

@@ -26,7 +26,7 @@ def check_tls(context, answers, version):
     tls = ssl.create_default_context(cafile=context.target.ca_file)
     tls.set_ciphers("ALL:@SECLEVEL=0")  # or this side would refuse what is old
     tls.minimum_version = tls.maximum_version = known
-    address = context.target.url.removeprefix("https://")
+    address = context.target.address
     try:
         with socket.create_connection((address, 443), timeout=30) as connection:
             tls.wrap_socket(connection, server_hostname=address)
@@ -53,7 +53,7 @@ def check_redirect(context):
 
 @then("from the client host these ports of the api host are open, and no other of them")
 def check_ports(context):
-    address = context.target.url.removeprefix("https://")
+    address = context.target.address
     wanted = {row["port"]: row["open"] for row in context.table}
     found = {}
     for port in wanted:

@@ -4,6 +4,7 @@ from behave import given, then, when
 
 from features.support.damage import damage
 from features.support.plays import run_playbook
+from features.support.secrecy import mask
 from features.support.target import CLIENT, read_config
 from features.support.ticks import next_tick
 
@@ -23,19 +24,43 @@ def run_play(context, playbook):
     assert not context.play.failures, context.play.failures
 
 
+@when("somebody runs {playbook:w}.yml, and it prints all it can")
+def run_play_verbosely(context, playbook):
+    inventory, options = context.target.inventory, ["-vvv", "--diff"]
+    context.play = run_playbook(f"{playbook}.yml", inventory, options=options, strategy={})
+
+
+@when("somebody runs {playbook:w}.yml with {variables}")
+def run_play_plainly(context, playbook, variables):
+    inventory = context.target.inventory
+    context.play = run_playbook(f"{playbook}.yml", inventory, variables.split(), strategy={})
+
+
+@when("{playbook:w}.yml is run on its hosts")
+def run_play_on(context, playbook):
+    context.play = run_playbook(f"{playbook}.yml", context.hosts)
+
+
 @when("{playbook:w}.yml is run with {variables}")
 def run_play_with(context, playbook, variables):
     context.before = context.target.api.main_process("service")
     context.first_tick = next_tick(context.target.client)
     playbook = f"{playbook}.yml"
     context.play = run_playbook(playbook, context.target.inventory, variables.split())
-    if context.play.changed:
-        context.add_cleanup(run_playbook, playbook, context.target.inventory)
+    context.add_cleanup(run_playbook, playbook, context.target.inventory)
 
 
 @then("no task changed anything")
 def check_unchanged(context):
     assert not context.play.changed, context.play.changed
+
+
+@then("the token does not stand in what was printed")
+def check_printed(context):
+    printed, token = context.play.printed, context.target.token
+    assert "module_args" in printed, printed[:2000]  # -vvv has all of them
+    lines = [line for line in printed.splitlines() if token in line]
+    assert not lines, mask("\n".join(lines))
 
 
 @then("exactly these tasks changed something")

@@ -19,23 +19,18 @@ SLOW = {
 }
 
 
-def api_address(context):
-    """Return the API's address."""
-    return context.target.url.removeprefix("https://")
-
-
 @then("the client host can reach exactly these ports of the api host")
 def check_ports(context):
     listening = context.target.api.check_output("ss -Htln")
     ports = {int(line.split()[3].rpartition(":")[2]) for line in listening.splitlines()}
     ports |= set(range(1, 1025))
-    found = probe.ask(context.target.client, "ports", api_address(context), *sorted(ports))
+    found = probe.ask(context.target.client, "ports", context.target.address, *sorted(ports))
     assert found == [int(row["port"]) for row in context.table], found
 
 
 @then("the API {answers:w} the client host speaking {version:S} alone")
 def check_version(context, answers, version):
-    told = probe.ask(context.target.client, "tls", api_address(context), version)
+    told = probe.ask(context.target.client, "tls", context.target.address, version)
     # Refused is what the server refuses, in an alert; this side's library may fail otherwise.
     seen = "accepts" if told == version else "refuses" if "ALERT" in told else told
     assert seen == answers, told
@@ -44,7 +39,7 @@ def check_version(context, answers, version):
 @when("the client host asks the API without a token for each of these, in every way")
 def crawl(context):
     paths = [row["path"] for row in context.table]
-    arguments = [api_address(context), *METHODS, "--", *paths]
+    arguments = [context.target.address, *METHODS, "--", *paths]
     context.answers = probe.ask(context.target.client, "crawl", *arguments)
     assert len(context.answers) == len(paths) * len(METHODS), len(context.answers)
 
@@ -64,7 +59,7 @@ def check_discretion(context):
 
 @when("this address sends {number:d} requests at once")
 def flood(context, number):
-    context.answers = probe.ask(probe.HERE, "flood", api_address(context), number)
+    context.answers = probe.ask(probe.HERE, "flood", context.target.address, number)
 
 
 @then("some of them are answered 429 fail, asking to come again later")
@@ -88,7 +83,7 @@ def check_forgiven(context, seconds):
 
 @when("the API is sent {what}")
 def send_slowly(context, what):
-    context.waited = probe.ask(probe.HERE, "slow", api_address(context), SLOW[what])
+    context.waited = probe.ask(probe.HERE, "slow", context.target.address, SLOW[what])
 
 
 @then("it cuts the connection after {least:d} to {most:d} seconds")
@@ -116,17 +111,24 @@ def check_headers(context):
 
 @when("port 443 of the api host is kept for the client host")
 def keep_port(context):
-    route = context.target.client.check_output("ip -oneline route get %s", api_address(context))
+    route = context.target.client.check_output("ip -oneline route get %s", context.target.address)
     (address,) = re.findall(r" src (\S+)", route)
     allowed = json.dumps({"service_allowed_clients": [address]})
     context.add_cleanup(run_playbook, "api.yml", context.target.inventory)
     context.play = run_playbook("api.yml", context.target.inventory, [allowed])
 
 
+@then("the API answers without the headers of hardening")
+def check_no_headers(context):
+    answer = context.records.send("{}")
+    assert answer.status_code == 400, answer.text
+    assert "Strict-Transport-Security" not in answer.headers, answer.headers
+
+
 @then("port {port:d} of the api host cannot be reached from this address")
 def check_shut(context, port):
     try:
-        socket.create_connection((api_address(context), port), 5).close()
+        socket.create_connection((context.target.address, port), 5).close()
     except OSError:
         return
     raise AssertionError(f"port {port} is open")

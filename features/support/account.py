@@ -47,12 +47,13 @@ class Ledger:
         return self._logged() - self._before | self.stored()
 
     def account(self):
-        """Return the `Account` as it is now."""
+        """Return the `Account` of what has been taken until now."""
+        taken = self.taken()  # first: what is taken meanwhile is not stored yet
         digests = self.records.digests(self.target.client_config["uuid"])
-        stored = self.stored()
+        stored = {name.removesuffix(".json") for name in digests} - self._before
         contents = {digests[f"{name}.json"] for name in stored}
         return Account(
-            frozenset(self.taken()), frozenset(stored), duplicated=len(stored) - len(contents)
+            frozenset(taken | stored), frozenset(stored), duplicated=len(stored) - len(contents)
         )
 
     def _logged(self):

@@ -12,7 +12,7 @@ from cryptography.x509.oid import NameOID
 def make_certificate(address="127.0.0.1", starts=-1, ends=1):
     """Return a self-signed certificate for an IP address, and its key.
 
-    `starts` and `ends` are in days from now.
+    `starts` and `ends` are in days from now. The certificate comes first in the text.
     """
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "process recorder")])

@@ -79,6 +79,8 @@ class SshHost(Host):
         super().__init__(name)
         self.address = address
         self.user = user
+        self.key_file = key_file
+        self.password = password
         self.door = {"hostname": address, "port": port}
         self._login = {
             **self.door,

@@ -18,12 +18,12 @@ TROUBLES = {
 
 
 class Journal:
-    """The journal of `service`: a hidden folder beside that of the records, a file in it a day."""
+    """The journal of the records in a folder: a hidden folder beside it, a file in it a day."""
 
-    def __init__(self, service):
-        beside, name = posixpath.split(service.records.target.records_dir)
+    def __init__(self, host, records_dir):
+        beside, name = posixpath.split(records_dir)
         self.folder = f"{beside}/.{name}.journal"
-        self.run = service.host.check_output
+        self.run = host.check_output
 
     def lines(self):
         """Return all its lines, the oldest first."""
@@ -32,6 +32,11 @@ class Journal:
     def spoil(self, trouble):
         """Have this `trouble` befall it."""
         self.run(TROUBLES[trouble].format(self.folder), root=True)
+
+    def note(self, names, days):
+        """Have it name records as if they had come `days` days ago."""
+        line = f"mkdir -m 0777 -p {self.folder} && cat >>{self.folder}/$(date -u -d %s +%%F)"
+        self.run(line, f"-{days} days", root=True, stdin="".join(f"\n{name}" for name in names))
 
     def age(self, days):
         """Make today's lines those of `days` days ago."""

@@ -19,7 +19,7 @@ from behave_html_pretty_formatter import PrettyHTMLFormatter
 from behave_html_pretty_formatter.html_pretty import Tag
 
 from features.support.account import table
-from features.support.host import Unreachable
+from features.support.failures import is_infrastructure, last_words
 from features.support.secrecy import Masked, mask
 
 
@@ -121,6 +121,8 @@ class Closing(Reporter):
             text = table(self.report.accounts)
             (self.report.folder / "accounts.md").write_text(text)
             print(text)
+        for scenario in self.failed:
+            print(last_words(scenario))
         unreached = sum(map(is_infrastructure, self.failed))
         if unreached:
             print(
@@ -130,11 +132,6 @@ class Closing(Reporter):
         if self.report.refusal:
             print(f"nothing was run: {mask(str(self.report.refusal))}")
         print(f"report: {os.path.relpath(self.report.folder)}/report.html")
-
-
-def is_infrastructure(scenario):
-    """Tell whether a failed scenario failed for want of a host."""
-    return any(isinstance(item.exception, Unreachable) for item in [scenario, *scenario.all_steps])
 
 
 def new_folder(reports, target_name):

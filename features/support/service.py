@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import partial
 
 from features.support.inventory import ROOT
+from features.support.journal import Journal
 from features.support.records import Records
 from features.support.waiting import eventually
 
@@ -18,6 +19,13 @@ CAN_LISTEN = (
     " probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1);"
     " probe.bind(('127.0.0.1', int(sys.argv[1]))); probe.listen()"
 )
+
+
+def make_service(context):
+    """Make a service that is not started yet; later steps speak of it and its records."""
+    context.service = Service(context.target)
+    context.add_cleanup(context.service.remove)
+    context.records = context.service.records
 
 
 class Service:
@@ -140,6 +148,10 @@ class Service:
         """Return the names of the files in the folder."""
         return self.host.check_output("ls -A %s", self.folder).split()
 
+    def journal(self):
+        """Return the journal of the records."""
+        return Journal(self.host, self.records.target.records_dir)
+
     def stored(self):
         """Return the names of all files in the folder of records, the hidden ones too."""
         folder = self.records.target.records_dir
@@ -151,6 +163,12 @@ class Service:
         line = "mkdir -m 0777 -p %s && printf %%s %s >>%s && touch -d %s %s"
         path = f"{folder}/{name}"
         self.host.check_output(line, folder, content, path, f"-{age}", path, root=True)
+
+    def make_record_files(self, names, age):
+        """Make many empty files in the folder of records, which were written `age` ago then."""
+        line = f"cd %s && xargs touch -d '-{age}'"
+        folder = self.records.target.records_dir
+        self.host.check_output(line, folder, root=True, stdin="\n".join(names))
 
     def remove_record_files(self, pattern):
         """Remove the files in the folder of records whose names match `pattern`, a glob."""

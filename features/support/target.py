@@ -10,6 +10,7 @@ import sys
 import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import requests
 
@@ -50,6 +51,8 @@ class Target:
         """Read both configurations again, after a play."""
         self.service_config = read_config(self.api, f"{SERVICE}/config.json")
         self.client_config = read_config(self.client, f"{CLIENT}/config.json")
+        if self.ca_file is not True:
+            fetch_trusted(self.client, self.client_config, self.ca_file)
         self.__post_init__()
 
     @property
@@ -71,6 +74,11 @@ class Target:
     def url(self):
         """The API's base URL, as the client reaches it."""
         return self.client_config["url"].removesuffix("/api/v1/record")
+
+    @property
+    def address(self):
+        """The API's address, as the client reaches it."""
+        return urlsplit(self.url).hostname
 
     def mask(self, text):
         """Return `text` without the secrets of this system."""
@@ -94,8 +102,7 @@ def deployed_target(inventory=None):
     ca_file = True  # the system's authorities
     if "ca_file" in client_config:
         ca_file = str(folder / "ca.pem")
-        trusted = client.check_output("cat %s", client_config["ca_file"], root=True)
-        Path(ca_file).write_text(trusted)
+        fetch_trusted(client, client_config, ca_file)
     return Target(
         api=api,
         client=client,
@@ -112,6 +119,11 @@ def deployed_target(inventory=None):
         inventory=Path(inventory).resolve() if inventory else VAGRANT_INVENTORY,
         closers=[lambda: shutil.rmtree(folder)],
     )
+
+
+def fetch_trusted(host, config, file):
+    """Write the certificate that a client trusts into `file`, here."""
+    Path(file).write_text(host.check_output("cat %s", config["ca_file"], root=True))
 
 
 def read_config(host, path):

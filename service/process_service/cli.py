@@ -39,9 +39,10 @@ def check(options):
 
 def cleanup(options):
     """Remove the records that are older than keep_records days."""
-    os.nice(19)  # it looks at every file; requests, and their reads and writes, go first
+    os.nice(19)  # requests, and their reads and writes, go first
     config = load_config(options.config)
-    removed = open_store(config).remove_older(config.keep_records)
+    store = open_store(config, sweep=options.all)  # to sweep is to look at every name
+    removed = store.remove_older(config.keep_records, everywhere=options.all)
     logs.log.info("cleanup removed %d records older than %d days", removed, config.keep_records)
 
 
@@ -61,7 +62,10 @@ def parse_arguments():
     serving.add_argument("--bind", default="127.0.0.1:8000", help="address and port (%(default)s)")
     serving.add_argument("--workers", type=int, default=2, help="processes (%(default)s)")
     command(check, "check the configuration and do nothing else")
-    command(cleanup, "remove the records older than keep_records days")
+    cleaning = command(cleanup, "remove the records older than keep_records days")
+    cleaning.add_argument(
+        "--all", action="store_true", help="look at every file, not only where the journal says"
+    )
     return parser.parse_args()
 
 

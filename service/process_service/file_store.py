@@ -10,8 +10,9 @@ from contextlib import contextmanager
 
 from .config import ConfigError
 from .folder import Folder
-from .journal import Journal
+from .journal import Journal, day_of
 from .logs import log
+from .pace import gently
 from .store import Conflict, RecordStore, StoreError, StoreFull
 
 FULL = (errno.ENOSPC, errno.EDQUOT)
@@ -27,9 +28,9 @@ class FileStore(RecordStore):
 
     A record's line in the journal is written first, its name given after that: a crash between the
     two leaves a line without a record, which is passed over. Only the journal is asked for the
-    latest record. What is to be removed is asked of the files themselves, once a day: they alone
-    know their age and what was put there by hand, so that a lost line keeps no record for ever. For
-    the same reason they are what is counted.
+    latest record, and as a rule for what may be too old; its age is the file's own. What was put
+    there by hand, and what lost its line, the files alone know: they are what is counted, and what
+    is looked at now and then, so that nothing is kept for ever.
     """
 
     def __init__(self, folder, reserve):
@@ -69,15 +70,16 @@ class FileStore(RecordStore):
                     return self._shown(name), content
         return None
 
-    def remove_older(self, days):
+    def remove_older(self, days, everywhere):
         oldest_kept = time.time() - days * 24 * 60 * 60
+        names = self._found_older(oldest_kept) if everywhere else self._noted_older(oldest_kept)
+        removed = 0
         with self._reading():
-            names = self.files.names(RECORD)
-            old = [name for name in names if 0 < self.files.time(name) < oldest_kept]
-        for name in old:
-            self.files.remove(name)
-        self.journal.remove_older(oldest_kept)
-        return len(old)
+            for name in names:
+                self.files.remove(name)
+                removed += 1
+        self.journal.remove_before(oldest_kept)
+        return removed
 
     def sweep(self):
         """Remove what a crash left half-written: what is so old that nobody writes it any more."""
@@ -86,9 +88,8 @@ class FileStore(RecordStore):
             for name in self.files.names(UNFINISHED):
                 if self.files.time(name) < oldest_kept:
                     self.files.remove(name)
-                    log.warning(
-                        "removed %s, which a crash had left half-written", self._shown(name)
-                    )
+                    shown = self._shown(name)
+                    log.warning("removed %s, which a crash had left half-written", shown)
 
     def _check_room(self, size):
         if self.reserve and self.files.free() - size < self.reserve:
@@ -107,6 +108,22 @@ class FileStore(RecordStore):
         self.journal.rebuild(names)
         yield from names
 
+    def _found_older(self, moment):
+        """Yield the names of the files that were written before `moment`."""
+        for name in gently(self.files.names(RECORD)):
+            if 0 < self.files.time(name) < moment:
+                yield name
+
+    def _noted_older(self, moment):
+        """Yield the same where the journal names them, and look at hardly any other."""
+        for day in self.journal.days_until(moment):
+            for name in gently(filter(RECORD.fullmatch, self.journal.lines(day))):
+                written = self.files.time(name)
+                if 0 < written < moment:
+                    yield name
+                elif written and day == day_of(moment):
+                    break  # what came after it that day is not old yet, or found another time
+
     @contextmanager
     def _reading(self):
         try:
@@ -119,11 +136,12 @@ class FileStore(RecordStore):
         return os.path.join(os.path.basename(self.files.path), name)
 
 
-def open_store(config):
-    """Return the store that `config` describes, ready for use; raises `ConfigError`."""
+def open_store(config, sweep=True):
+    """Return the store that `config` describes, swept if asked to; raises `ConfigError`."""
     try:
         store = FileStore(config.records_dir, config.min_free_mb * 1024 * 1024)
-        store.sweep()
+        if sweep:
+            store.sweep()
     except StoreError as error:
         raise ConfigError(f"{config.file}: {error}") from None
     return store

@@ -9,6 +9,7 @@ import os
 import re
 import time
 from contextlib import suppress
+from functools import partial
 
 from .logs import log
 
@@ -27,7 +28,7 @@ class Journal:
 
     def add(self, name):
         """Note that the record `name` comes now; any number of processes may do so at once."""
-        self._write(time.strftime("%Y-%m-%d", time.gmtime()), [name], os.O_APPEND)
+        self._write(day_of(time.time()), [name], os.O_APPEND)
 
     def rebuild(self, names):
         """Note `names`, which were found in the folder, the newest first."""
@@ -39,12 +40,25 @@ class Journal:
             with suppress(OSError):  # removed meanwhile
                 yield from lines_from_end(self._path(day))
 
-    def remove_older(self, moment):
-        """Remove the days that ended before `moment` (seconds since the epoch)."""
-        for path in map(self._path, self._days()):
+    def days_until(self, moment):
+        """Return the days up to that of `moment` (seconds since the epoch), the oldest first."""
+        return sorted(day for day in self._days() if day <= day_of(moment))
+
+    def lines(self, day):
+        """Yield the lines of `day`, the oldest first; what is damaged may come in pieces."""
+        # A day may be removed meanwhile.
+        with suppress(OSError), open(self._path(day), encoding="ascii", errors="replace") as file:
+            for line in iter(partial(file.readline, BLOCK), ""):
+                yield line.rstrip("\n")
+
+    def remove_before(self, moment):
+        """Remove the days that were over at `moment` (seconds since the epoch)."""
+        self._remove(day for day in self._days() if day < day_of(moment))
+
+    def _remove(self, days):
+        for day in days:
             with suppress(OSError):
-                if os.stat(path).st_mtime < moment:
-                    os.unlink(path)
+                os.unlink(self._path(day))
 
     def _write(self, day, names, how):
         # The line's end comes first: what a full disk cut short spoils no line but its own. One
@@ -61,7 +75,7 @@ class Journal:
                 os.close(file)
         except OSError as error:
             trouble = error.strerror
-            self.remove_older(float("inf"))  # better none, which is made again, than one with a gap
+            self._remove(self._days())  # better none, which is made again, than one with a gap
         if trouble and trouble != self.trouble:  # not once a record
             log.warning("%s: %s; it is made again when it can be", self.folder, trouble)
         self.trouble = trouble
@@ -74,6 +88,11 @@ class Journal:
 
     def _path(self, day):
         return os.path.join(self.folder, day)
+
+
+def day_of(moment):
+    """Return the day (UTC) in which `moment` (seconds since the epoch) lies."""
+    return time.strftime("%Y-%m-%d", time.gmtime(moment))
 
 
 def lines_from_end(path):

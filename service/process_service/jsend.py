@@ -3,6 +3,7 @@
 from flask import jsonify
 from werkzeug.exceptions import HTTPException, InternalServerError
 
+from . import refusals
 from .logs import log
 
 
@@ -11,10 +12,12 @@ def success(data):
     return jsonify(status="success", data=data)
 
 
-def fail(status, data, headers=()):
-    """Return the answer to a request that is at fault; `data` says by field why."""
-    # Fields are not logged: their names may be the client's own, and hold anything.
-    log.info("refused with %d: %s", status, "; ".join(sorted(set(data.values()))))
+def fail(status, data, headers=(), uuid=None):
+    """Return the answer to a request that is at fault; `data` says by field why.
+
+    `uuid` is the node that it speaks of, for the log.
+    """
+    refusals.tell(status, data, uuid)
     answer = jsonify(status="fail", data=data)
     answer.status_code = status
     answer.headers.extend(headers)

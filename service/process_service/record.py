@@ -20,11 +20,15 @@ Record = namedtuple("Record", "uuid timestamp content")
 
 
 class InvalidRecord(Exception):
-    """The body is no record; `reasons` says why, by field, or as "body"."""
+    """The body is no record; `reasons` says why, by field, or as "body".
 
-    def __init__(self, reasons):
+    `uuid` is the node's name if this is a valid one, or else None.
+    """
+
+    def __init__(self, reasons, uuid=None):
         super().__init__(reasons)
         self.reasons = reasons
+        self.uuid = uuid
 
 
 def parse_record(body):
@@ -77,7 +81,7 @@ def any_record(body):
     for name in sorted(set(fields) - {"uuid", "timestamp", "data"}):
         reasons[name] = "unknown field"
     if reasons:
-        raise InvalidRecord(reasons)
+        raise InvalidRecord(reasons, None if "uuid" in reasons else fields["uuid"][0])
     _, start, end = fields["data"]
     content = text[start:end].encode("utf-8")
     return Record(fields["uuid"][0], fields["timestamp"][0], content)

@@ -17,13 +17,14 @@ def add_record():
     try:
         record = parse_record(read_body(request, current_app.config["MAX_RECORD_BYTES"]))
     except InvalidRecord as invalid:
-        return jsend.fail(400, invalid.reasons)
+        return jsend.fail(400, invalid.reasons, uuid=invalid.uuid)
 
     name = f"{record.uuid}_{record.timestamp}.json"
     try:
         current_app.config["STORE"].add(name, record.content)
     except Conflict:
-        return jsend.fail(409, {"timestamp": "another record of this uuid and time is stored"})
+        reason = "another record of this uuid and time is stored"
+        return jsend.fail(409, {"timestamp": reason}, uuid=record.uuid)
     except StoreFull as full:
         return jsend.error(507, str(full))
     except StoreError as error:

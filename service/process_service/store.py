@@ -34,5 +34,8 @@ class RecordStore(abc.ABC):
         """Return (filename, content in bytes) of the record received last, or None."""
 
     @abc.abstractmethod
-    def remove_older(self, days):
-        """Remove the records received more than `days` days ago and return their number."""
+    def remove_older(self, days, everywhere):
+        """Remove the records received more than `days` days ago and return their number.
+
+        `everywhere` finds also those of which the store has no note, and looks at every record.
+        """

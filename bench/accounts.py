@@ -1,0 +1,31 @@
+"""The accounts that readings are taken under: root, and one that may see little of the others."""
+
+import os
+import pwd
+import subprocess
+import sys
+from pathlib import Path
+
+CLIENT = Path(sys.executable).with_name("process-client")
+UNPRIVILEGED = "nobody"
+
+
+def accounts():
+    """Return the names of those that can be measured here, as in `under`, by what rows call them.
+
+    Say on stderr which cannot.
+    """
+    if os.geteuid():
+        print("not root: readings under this account alone, of its own crowds", file=sys.stderr)
+        return {"this account": None}
+    if subprocess.run([CLIENT, "--help"], capture_output=True, **under(UNPRIVILEGED)).returncode:
+        print(f"{UNPRIVILEGED} may not run {CLIENT}: readings as root alone", file=sys.stderr)
+        return {"root": None}
+    return {"root": None, "unprivileged": UNPRIVILEGED}
+
+
+def under(account):
+    """Return what subprocess needs to run a program under an account; None is our own."""
+    if account is None:
+        return {}
+    return {"user": account, "group": pwd.getpwnam(account).pw_gid, "extra_groups": ()}

@@ -1,0 +1,61 @@
+"""The crowds: processes that are there to be read, sleepers or daemons with a socket each."""
+
+import os
+import subprocess
+import sys
+from contextlib import contextmanager
+
+# One that waits for its input does nothing at all, and ends by itself when we have ended, however.
+SLEEPER = "/bin/cat"
+DAEMONS = """
+import os, socket, sys
+def live():
+    with socket.create_server(("127.0.0.1", 0)):
+        print("listens", flush=True)
+        os.read(0, 1)
+children = []
+for number in range(int(sys.argv[1])):
+    children.append(os.fork())
+    if not children[-1]:
+        live()
+        os._exit(0)
+for child in children:
+    os.waitpid(child, 0)
+"""
+
+
+@contextmanager
+def sleepers(number):
+    """Have so many more processes that do nothing, for the length of a `with`."""
+    reading, writing = os.pipe()
+    nothing = os.open(os.devnull, os.O_WRONLY)
+    actions = [(os.POSIX_SPAWN_DUP2, reading, 0), (os.POSIX_SPAWN_DUP2, nothing, 1)]
+    pids = []
+    try:
+        for _ in range(number):
+            pids.append(os.posix_spawn(SLEEPER, [SLEEPER], {}, file_actions=actions))
+        yield
+    finally:
+        for descriptor in (reading, writing, nothing):
+            os.close(descriptor)  # all of them come to the end of their input
+        for pid in pids:
+            os.waitpid(pid, 0)
+
+
+@contextmanager
+def daemons(number):
+    """Have so many more processes that listen on a port each, for the length of a `with`.
+
+    They are forks of one small program in Python, as the workers of many a service are.
+    """
+    crowd = subprocess.Popen(
+        [sys.executable, "-c", DAEMONS, str(number)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        start_new_session=True,  # Ctrl-C is for us alone
+    )
+    with crowd:  # closes their input, and waits
+        for _ in range(number):
+            if not crowd.stdout.readline():
+                raise RuntimeError(f"of {number} daemons some did not start")
+        yield

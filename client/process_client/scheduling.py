@@ -1,0 +1,21 @@
+"""How a process is scheduled: what system calls tell of it, not its files in /proc."""
+
+import os
+
+
+def fill_nice(process, values, host):
+    """Fill in its niceness."""
+    values["nice"] = os.getpriority(os.PRIO_PROCESS, process.pid)
+
+
+def fill_cpu_affinity(process, values, host):
+    """Fill in the numbers of the CPUs that it may run on."""
+    values["cpu_affinity"] = sorted(os.sched_getaffinity(process.pid))
+
+
+def fill_ionice(process, values, host):
+    """Fill in its class and level for disks (ioprio_get(2)), for which psutil has the call."""
+    values["ionice"] = tuple(process.psutil.ionice())
+
+
+SYSTEM_CALLS = (fill_nice, fill_cpu_affinity, fill_ionice)

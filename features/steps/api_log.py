@@ -1,0 +1,46 @@
+"""Steps of api.log.feature: what service.log says of requests that were refused."""
+
+from behave import then, when
+
+from features.support.curl import curl
+
+
+@when("an empty record is posted from {source:S} with the header X-Forwarded-For: {value}")
+def post_from(context, source, value):
+    target = context.records.target
+    headers = [
+        ("Authorization", f"Bearer {target.token}"),
+        ("Content-Type", "application/json"),
+        ("X-Forwarded-For", value),
+    ]
+    url, options = f"{target.own_url}/api/v1/record", f"--interface {source}"
+    context.answer = curl(target.api, "POST", url, headers, b"{}", options)
+
+
+def check_line(context, text, end):
+    """Check that one line of service.log holds `text`, and that it ends with `end`."""
+    lines = [line for line in context.service.log().splitlines() if text in line]
+    assert len(lines) == 1 and lines[0].endswith(end), context.service.log()
+
+
+@then('one line of service.log says "{text}", its uuid and from {address:S}')
+def check_known(context, text, address):
+    check_line(context, text, f"(from {address}, uuid {context.record.uuid})")
+
+
+@then('one line of service.log says "{text}", no uuid and from {address:S}')
+def check_unknown(context, text, address):
+    check_line(context, text, f"(from {address})")
+
+
+@then("the newest refusal with {status} in service.log came from another host")
+def check_other_host(context, status):
+    line = "grep %s %s | tail -n 1"
+    log = context.records.target.service_log
+    newest = context.target.api.check_output(line, f"refused with {status}: ", log, root=True)
+    assert newest and "from 127.0.0.1" not in newest, newest
+
+
+@then('service.log does not hold "{text}"')
+def check_absent(context, text):
+    assert text not in context.service.log(), context.service.log()

@@ -1,0 +1,58 @@
+"""What somebody brings along who has machines of his own: a hosts file, a certificate, a token."""
+
+import secrets
+import shutil
+import tempfile
+from pathlib import Path
+
+from features.support.certificates import make_certificate
+from features.support.secrecy import hide
+
+KEY = "-----BEGIN PRIVATE KEY"
+
+HOSTS = """\
+[api]
+{api}
+
+[client]
+{client}
+
+[all:vars]
+recorder_api_address={address}
+recorder_token="{{{{ lookup('ansible.builtin.file', '{folder}/token') }}}}"
+recorder_hardening=false
+service_tls_certificate={folder}/cert.pem
+service_tls_key={folder}/key.pem
+"""
+
+
+class Own:
+    """A folder with all that, for the hosts of `target`; `hosts` is the file, written by hand."""
+
+    def __init__(self, target):
+        self.folder = Path(tempfile.mkdtemp(prefix="process-recorder-"))
+        both = make_certificate(target.address)
+        self.certificate, key = both[: both.index(KEY)], both[both.index(KEY) :]
+        self.token = secrets.token_urlsafe(24)
+        hide(self.token)
+        self.hosts = self.folder / "hosts"
+        lines = {name: line(target.host(name)) for name in ("api", "client")}
+        text = HOSTS.format(**lines, address=target.address, folder=self.folder)
+        files = {"cert.pem": self.certificate, "key.pem": key, "token": self.token, "hosts": text}
+        for name, content in files.items():
+            (self.folder / name).write_text(content)
+
+    def remove(self):
+        """Remove the folder."""
+        shutil.rmtree(self.folder)
+
+
+def line(host):
+    """Return the line of `host` in a hosts file, with how to log in."""
+    login = {
+        "ansible_port": host.door["port"],
+        "ansible_user": host.user,
+        "ansible_ssh_private_key_file": host.key_file,
+        "ansible_password": host.password,
+    }
+    return " ".join([host.address, *(f"{name}={value}" for name, value in login.items() if value)])
