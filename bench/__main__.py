@@ -7,10 +7,12 @@ import signal
 import sys
 import time
 
-from bench import chart, growth, ingest, memory, plan, report, size
+from bench import chart, client_growth, growth, ingest, memory, reading, report, size
 from machines.console import ROOT
 
-PARTS = {
+PARTS = {  # each returns a list of Parts
+    "reading": reading.measure,
+    "client-growth": client_growth.measure,
     "ingest": ingest.measure,
     "growth": growth.measure,
     "memory": memory.measure,
@@ -27,10 +29,9 @@ def main():
     print(heading(options.quick), flush=True)
     for name in options.parts or PARTS:
         started = time.monotonic()
-        part = PARTS[name](chosen)
-        for shown in [part, *([plan.after(part)] if name == "ingest" else [])]:
-            print(report.markdown(shown))
-            chart.draw(shown, CHARTS)
+        for part in PARTS[name](chosen):
+            print(report.markdown(part), flush=True)
+            chart.draw(part, CHARTS)
         print(f"{name}: {time.monotonic() - started:.0f} s", file=sys.stderr, flush=True)
     print(f"charts are in {CHARTS}", file=sys.stderr)
 

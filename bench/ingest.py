@@ -5,7 +5,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from statistics import median
 
-from bench import bodies, load, steady
+from bench import bodies, load, plan, steady
 from bench.part import Goal, Part
 from bench.scratch import scratch
 from bench.stack import TOKEN, Stack
@@ -53,7 +53,7 @@ class Turn:
 
 
 def measure(size):
-    """Return the Part: of a turn in each round, medians."""
+    """Return the Part, of a turn in each round the medians, and the plan that follows from it."""
     packed = list(map(bodies.packed, range(MOST * size.seconds)))
     with scratch() as folder, ExitStack() as running:
         pools = {kind: folder / kind for kind in ("plain", "packed")}
@@ -75,7 +75,8 @@ def measure(size):
                     turn.at_half = steady.p99(stack, half, packed[: int(half * seconds)])
                 if number >= 0:
                     turns[variant].append(turn)
-    return part_of(turns)
+    part = part_of(turns)
+    return [part, plan.after(part, DURABLE_PACKED.name)]
 
 
 def take_turn(variant, stack, pool, seconds):

@@ -5,7 +5,6 @@ import os
 import re
 
 from bench import bodies, role
-from bench.ingest import DURABLE_PACKED
 from bench.part import Part
 
 EVERY = 5  # seconds between two records of a client
@@ -16,9 +15,9 @@ INODE = 16384  # bytes of an ext4 for which it has one, as mkfs makes it
 TB = 10**12
 
 
-def after(ingest):
-    """Return the Part that follows from the Part `ingest`."""
-    row = next(row for row in ingest.rows if row[0] == DURABLE_PACKED.name)
+def after(ingest, service):
+    """Return the Part that follows from the row `service` of the Part `ingest`."""
+    row = next(row for row in ingest.rows if row[0] == service)
     measured = dict(zip(ingest.columns, row, strict=True))
     plain, packed = len(bodies.plain(0)), len(bodies.packed(0))
     records = WEEK // EVERY
