@@ -7,7 +7,7 @@ SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 TOX := .tox/bootstrap/bin/tox
 READY := .tox/bootstrap/ready
 
-.PHONY: help test tools up down reclaim behave local lint pins rehearsal mutations resilience fuzz soak
+.PHONY: help test tools up down reclaim behave local lint pins rehearsal mutations resilience fuzz soak bench
 
 help: $(READY)
 	@$(TOX) list --quiet
@@ -19,7 +19,7 @@ test: $(READY)
 	$(TOX) run-parallel --parallel 2 --parallel-no-spinner -e behave-client,behave-api
 	$(TOX) run-parallel --parallel 2 --parallel-live -e behave-hosts,rehearsal
 
-up down reclaim behave local lint pins rehearsal mutations resilience fuzz soak: $(READY)
+up down reclaim behave local lint pins rehearsal mutations resilience fuzz soak bench: $(READY)
 	@$(TOX) -qq run -e $@
 
 tools: $(READY)

@@ -18,10 +18,19 @@ def accounts():
     if os.geteuid():
         print("not root: readings under this account alone, of its own crowds", file=sys.stderr)
         return {"this account": None}
-    if subprocess.run([CLIENT, "--help"], capture_output=True, **under(UNPRIVILEGED)).returncode:
+    if not may_run(UNPRIVILEGED):
         print(f"{UNPRIVILEGED} may not run {CLIENT}: readings as root alone", file=sys.stderr)
         return {"root": None}
     return {"root": None, "unprivileged": UNPRIVILEGED}
+
+
+def may_run(account):
+    """Tell whether the account can run the client."""
+    try:
+        done = subprocess.run([CLIENT, "--help"], capture_output=True, **under(account))
+    except PermissionError:  # a folder on the way is closed to it
+        return False
+    return done.returncode == 0
 
 
 def under(account):

@@ -9,7 +9,7 @@ from bench.part import Part
 
 
 def measure(size):
-    """Return the Part, a row for each number of processes."""
+    """Return the Parts: one, a row for each number of processes."""
     rounds, numbers = (3, (50, 200)) if size.quick else (9, (100, 1000, 5000))
     who, account = list(accounts().items())[-1]  # unprivileged, where that can be had
     rows = []
@@ -36,7 +36,7 @@ def measure(size):
                 round(each[1]),
             )
         )
-    return Part(
+    part = Part(
         name="client-growth",
         title=f"The client among more and more sleepers, {who}",
         columns=(
@@ -51,3 +51,4 @@ def measure(size):
         rows=rows,
         drawn="CPU ms a reading",
     )
+    return [part]

@@ -65,7 +65,7 @@ def _faults(file):
     folder = file.parent / "nginx"
     here = folder / "nginx.conf"
     folder.mkdir(exist_ok=True)
-    here.write_text(_moved(text, folder))
+    here.write_text(moved(text, folder))
     status, said = tools.ask([tools.nginx(), "-t", "-p", folder, "-c", here])
     if status or "[warn]" in said:
         yield "nginx -t: " + "; ".join(line for line in said.splitlines() if "[" in line)
@@ -76,8 +76,8 @@ def _known():
     return {name: tuple(int(part) for part in version.split(".")) for name, version in lines}
 
 
-def _moved(text, folder):
-    """The configuration with every path, port and account exchanged for one that is here."""
+def moved(text, folder):
+    """Return the configuration with each path, port and account exchanged for one that is here."""
     certificate, key = tools.certificate(folder)
     text = re.sub(r"(ssl_certificate) .*;", rf"\1 {certificate};", text)
     text = re.sub(r"(ssl_certificate_key) .*;", rf"\1 {key};", text)

@@ -1,0 +1,56 @@
+-- What wrk sends, each record once, and what it tells at the end.
+-- Arguments: method, "plain" or "packed", the file of bodies, the token, the first record's number.
+
+local method, kind, pool, headers, number
+local before, after = {}, {}
+
+-- Return the next body, or nil at the end.
+local function read_body()
+  local size = pool:read(8)
+  return size and pool:read(tonumber(size))
+end
+
+function init(args)
+  method, kind, number = args[1], args[2], tonumber(args[5])
+  headers = {["Content-Type"] = "application/json", ["Authorization"] = "Bearer " .. args[4]}
+  pool = assert(io.open(args[3], "rb"))
+  if kind == "packed" then
+    headers["Content-Encoding"] = "gzip"
+    return
+  end
+  -- All in memory: the time is put into each anew.
+  local timestamp = '"1600000000.000000000"'
+  for body in read_body do
+    local first, last = body:find(timestamp, 1, true)
+    table.insert(before, body:sub(1, first - 1))
+    table.insert(after, body:sub(last + 1))
+  end
+end
+
+function request()
+  number = number + 1
+  local path, body = wrk.path, nil
+  if kind == "packed" then
+    body = read_body()
+    if not body then  -- whoever stores them is seen to have stored fewer then
+      pool:seek("set", 0)
+      body = read_body()
+    end
+  else
+    local chosen = number % #before + 1
+    body = before[chosen] .. string.format('"1600000000.%09d"', number) .. after[chosen]
+  end
+  if method == "PUT" then
+    path = "/" .. number .. ".json"
+  end
+  return wrk.format(method, path, headers, body)
+end
+
+function done(summary, latency, requests)
+  local errors = summary.errors
+  io.write(string.format(
+    '\n{"requests": %d, "seconds": %f, "p50": %f, "p99": %f, "failed": %d}\n',
+    summary.requests, summary.duration / 1e6,
+    latency:percentile(50) / 1e3, latency:percentile(99) / 1e3,
+    errors.connect + errors.read + errors.write + errors.status + errors.timeout))
+end

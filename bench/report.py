@@ -1,0 +1,45 @@
+"""The tables, as Markdown: what is printed is what README.md shows."""
+
+
+def markdown(part):
+    """Return the tables of a Part: what was measured, and the goals."""
+    lines = [f"### {part.title}", "", *table(part.columns, part.rows)]
+    if part.goals:
+        goals = [
+            (goal.what, f"{number(goal.measured)} {goal.unit}", limit(goal), verdict(goal))
+            for goal in part.goals
+        ]
+        lines += ["", *table(("goal", "measured", "limit", ""), goals)]
+    return "\n".join(lines) + "\n"
+
+
+def table(columns, rows):
+    """Return the lines of a table."""
+    is_text = [isinstance(value, str) for value in rows[0]]
+    lines = [columns, ["---" if text else "--:" for text in is_text]]
+    lines += [[cell(value) for value in row] for row in rows]
+    return ["| " + " | ".join(line) + " |" for line in lines]
+
+
+def cell(value):
+    """Return `value` as a table shows it."""
+    if value is None:
+        return "–"
+    return value if isinstance(value, str) else number(value)
+
+
+def number(value):
+    """Return a number with three digits that mean something, or more before the point."""
+    if isinstance(value, int) or abs(value) >= 100:
+        return f"{value:.0f}"
+    return f"{value:.3g}"
+
+
+def limit(goal):
+    """Return the limit of a goal in words."""
+    return f"at {'least' if goal.at_least else 'most'} {number(goal.limit)} {goal.unit}"
+
+
+def verdict(goal):
+    """Return whether a goal is met, in a word."""
+    return "met" if goal.met else "**missed**"
