@@ -56,6 +56,9 @@ def _specs_agree(role):
                 yield f"{name} is required in argument_specs, and has a default"
         elif "default" in option and name not in defaults:
             yield f"{name} has a default in argument_specs alone"
+        elif "{{" in str(defaults.get(name)):
+            if "default" in option:  # Ansible would evaluate it there, whether it is needed or not
+                yield f"{name}: argument_specs must not repeat a default that is a template"
         elif option.get("default") != defaults.get(name):
             yield f"{name}: the default differs from that in argument_specs"
     for name in defaults.keys() - options.keys():
