@@ -56,4 +56,5 @@ Feature: What stops `make up` is said in one line, with what to do about it
       | fault                             | playbook   |
       | without a host in its group api   | site.yml   |
       | without a host in its group api   | client.yml |
+      | without a host in its group api   | rotate.yml |
       | without an API host               | client.yml |

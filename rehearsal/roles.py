@@ -77,7 +77,8 @@ def _options(role):
 
 def _all_defined(role):
     """A variable of the role, or of all roles, is defined where the role can see it."""
-    defined = {*_options(role), *_read(role / "defaults/main.yml"), *_read(role / "vars/main.yml")}
+    defined = {*_options(ROLES / "recorder"), *_options(role)}
+    defined |= {*_read(role / "defaults/main.yml"), *_read(role / "vars/main.yml")}
     for system in SYSTEMS:
         defined |= _read(role / f"vars/{system}.yml").keys()
     files = [path for path in role.rglob("*") if path.suffix in (".yml", ".j2")]

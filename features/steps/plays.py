@@ -28,6 +28,7 @@ def run_play(context, playbook):
 def run_play_verbosely(context, playbook):
     inventory, options = context.target.inventory, ["-vvv", "--diff"]
     context.play = run_playbook(f"{playbook}.yml", inventory, options=options, strategy={})
+    assert not context.play.failures, context.play.failures
 
 
 @when("somebody runs {playbook:w}.yml with {variables}")
