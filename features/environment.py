@@ -52,7 +52,8 @@ def before_all(context):
     unknown = [name for name in context.config.userdata if name not in SETTINGS]
     if unknown or settings["target"] not in ("vms", "local"):
         known = f"known are {', '.join(SETTINGS)}; target is vms or local"
-        print(f"-D {' '.join(unknown) or 'target'}: {known}", file=sys.stderr, flush=True)
+        wrong = " ".join(unknown) or f"target={settings['target']}"
+        print(f"-D {wrong}: {known}", file=sys.stderr, flush=True)
         os._exit(2)  # behave makes a failed hook of sys.exit, and goes on
     context.deployed = settings["target"] != "local"
     if context.deployed and not settings["inventory"] and load().get("provider") == "libvirt":
@@ -65,8 +66,10 @@ def before_all(context):
         seed = random.randrange(10**6) if settings["seed"] == "any" else settings["seed"]
         told["order"] = f"shuffled, again with -D seed={seed}"
         shuffle(context._runner.features, str(seed))
+    context.left_out = "nothing"
     if not context.deployed:
-        told["left out, needs machines"] = leave_out(context._runner.features, "machines")
+        context.left_out = leave_out(context._runner.features, "machines")
+        told["left out, needs machines"] = context.left_out
     try:
         if context.deployed:
             context.target = deployed_target(settings["inventory"])
@@ -82,7 +85,10 @@ def before_all(context):
 def after_all(context):
     if context.target:
         context.target.close()
-    assert context.report.began, "no scenario was selected: see features/README.md on how to"
+    assert context.report.began, (
+        f"no scenario was selected ({context.left_out} was left out, as it needs machines); "
+        "features/README.md tells how to select"
+    )
 
 
 # ---------------------------------------------------------------- a scenario

@@ -44,6 +44,16 @@ Feature: Every run leaves a report for people and machines
         | a step that passes              | passed  |
         | a step that passes              | passed  |
 
+    Scenario: A feature takes as long as all its scenarios do
+      When these features are run
+        """
+        Feature: A sample
+          Rule: Of its own
+            Scenario: Slow
+              Given a step that takes 0.3 seconds
+        """
+      Then the JUnit XML tells of at least 0.3 seconds
+
     Scenario: A report replaces no other
       When these features are run twice
         """

@@ -84,6 +84,12 @@ def check_junit(context, tests, failures, errors):
     assert counts == {"tests": tests, "failures": failures, "errors": errors}, counts
 
 
+@then("the JUnit XML tells of at least {seconds:g} seconds")
+def check_time(context, seconds):
+    told = float(context.run.suite.get("time"))
+    assert told >= seconds, told
+
+
 @then("the JUnit XML names the error {kind:w}")
 def check_error(context, kind):
     kinds = [error.get("type") for error in context.run.suite.iter("error")]

@@ -12,6 +12,7 @@ from types import SimpleNamespace
 
 from behave.formatter.base import Formatter, StreamOpener
 from behave.formatter.progress import ScenarioProgressFormatter
+from behave.model import Feature
 from behave.model_type import Status
 from behave.reporter.base import Reporter
 from behave.reporter.junit import JUnitReporter
@@ -42,6 +43,8 @@ class Report:
         # Added here and not in behave.ini: that could only name one page for all runs.
         runner.formatters.insert(0, Masking(StreamOpener("none"), config))
         runner.formatters.append(self.page)
+        # behave 1.3.3 leaves out what is in rules: a feature would take no time.
+        Feature.duration = property(lambda self: sum(s.duration for s in self.walk_scenarios()))
         # behave 1.3.3 knows no sign for what fails at its end, and would end with it.
         ScenarioProgressFormatter.dot_status.setdefault(Status.cleanup_error, "C")
         if not config.junit:  # or else they go where the command line says

@@ -1,5 +1,6 @@
 """Steps of the sample features that reports.feature runs; copied beside them."""
 
+import time
 from pathlib import Path
 
 from behave import given
@@ -17,6 +18,11 @@ def token(context):
 @given("a step that passes")
 def do_nothing(context):
     pass
+
+
+@given("a step that takes {seconds:g} seconds")
+def take_time(context, seconds):
+    time.sleep(seconds)
 
 
 @given('the command "{command}" that fails')

@@ -143,6 +143,9 @@ def local_target(commands=None):
         shutil.which(name, path=commands or Path(sys.executable).parent)
         for name in ("process-service", "process-client")
     )
+    assert service_command and client_command, (
+        f"process-service and process-client are not in {commands or Path(sys.executable).parent}"
+    )
     folder = Path(tempfile.mkdtemp(prefix="process-recorder-"))
     service_config = {"records_dir": "records", "token": secrets.token_urlsafe(24)}
     (folder / "config.json").write_text(json.dumps(service_config))
