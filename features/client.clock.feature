@@ -74,6 +74,30 @@ Feature: A tick makes one reading, and a signal ends the client at once
         | a file            | exists and is no FIFO, remove it     |
         | no folder         | cannot make or open the FIFO         |
 
+  Rule: systemd is told when the client has started, for only then can it be reloaded
+
+    Scenario Outline: It waits for word at <socket>
+      Given systemd waits for word at <socket>
+      And the client runs
+      Then systemd is told "READY=1"
+      And the client still runs
+
+      Examples:
+        | socket                 |
+        | a path                 |
+        | a path with an @ in it |
+        | an abstract address    |
+
+    Scenario: It does not wait where it said
+      Given systemd waits no more where it said
+      And the client runs
+      Then client.log holds "systemd is not told of the start"
+      When the client gets 1 tick, each after the reading before
+      Then the node comes to have 1 record
+      When the client gets SIGTERM
+      Then the client ends within 2 seconds
+      And there is no FIFO
+
   Rule: A signal ends the client within two seconds, with status 0
 
     Scenario Outline: <signal> while the client <state>

@@ -326,6 +326,13 @@ BREAKS = [
         "pass",
         "client.clock.feature",
     ),
+    client(
+        "any @ begins an abstract address",
+        "readiness",
+        "if named.startswith(",
+        "if named.count(",
+        "client.clock.feature",
+    ),
     # its configuration
     client(
         "an unknown key is taken (client)",

@@ -6,6 +6,7 @@ from itertools import pairwise
 from behave import given, then, when
 
 from features.support.client import Client
+from features.support.manager import Manager
 from features.support.records import timestamp_in
 from features.support.waiting import eventually
 
@@ -42,6 +43,21 @@ def hold_up(context, number):
     context.client.signal("STOP")
     context.client.tick(number)
     context.client.resume()
+
+
+@given("systemd waits for word at {socket}")
+def await_word(context, socket):
+    context.manager = Manager(context.client, socket)
+
+
+@given("systemd waits no more where it said")
+def name_no_socket(context):
+    Manager(context.client, "a path", is_there=False)
+
+
+@then('systemd is told "{text}"')
+def check_word(context, text):
+    eventually(lambda: context.manager.told() == text, within=20)
 
 
 @when("a second client is started with the FIFO of the first")
