@@ -2,8 +2,8 @@ Feature: Cleanup removes what is old, and nothing else
 
   A record is kept for keep_records days, counted from when its file was written. Every day the cleanup
   looks where the journal says that old records are, so that it touches what it removes and little else.
-  Once a week it looks at every file in place of that, and finds what no journal names: what was put there
-  by hand, or came while the journal could not be written.
+  Once a week, and where the journal does not reach back that far, it looks at every file in place of that,
+  and finds what no journal names: what was put there by hand, or came while it could not be written.
 
   Background:
     Given a service of the scenario's own with the keep_records 7
@@ -42,14 +42,17 @@ Feature: Cleanup removes what is old, and nothing else
       Then the node has 1 record
       And the latest record is told to be the one of 8 days ago
 
-    Scenario: It leaves what no journal names to the weekly cleanup
-      Given a record of 8 days ago that was put there by hand
+    Scenario: It leaves what was put there by hand to the weekly cleanup
+      Given a record of 9 days ago that the journal names
+      And a record of 8 days ago that was put there by hand
       When the daily cleanup runs
       Then the node has 1 record
+      And the record of 9 days ago is gone
       When the weekly cleanup runs
       Then the node has no records
 
-    Scenario Outline: It goes on where the journal <trouble>
+    Scenario Outline: It looks at every file where the journal <trouble>
+      Given a record of 8 days ago that was put there by hand
       When a record is posted
       And the journal <trouble>
       And the daily cleanup runs
@@ -103,8 +106,8 @@ Feature: Cleanup removes what is old, and nothing else
   Rule: What comes meanwhile stays
 
     Scenario Outline: Records come during the <which> cleanup
-      Given 2000 records of 8 days ago that the journal names
-      And 4 connections that post records without a pause
+      Given 200 records of 8 days ago that the journal names
+      And 2 connections that post records without a pause
       When the <which> cleanup runs
       Then every one of these records was answered with success
       And as many records are stored as were answered

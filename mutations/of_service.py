@@ -319,6 +319,13 @@ BREAKS = [
         "api.cleanup.feature",
     ),
     service(
+        "the daily cleanup trusts a journal that does not reach back",
+        "file_store",
+        "not self.journal.reaches(oldest_kept)",
+        "False",
+        "api.cleanup.feature",
+    ),
+    service(
         "the daily cleanup looks at every file",
         "file_store",
         "if everywhere else",

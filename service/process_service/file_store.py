@@ -72,6 +72,8 @@ class FileStore(RecordStore):
 
     def remove_older(self, days, everywhere):
         oldest_kept = time.time() - days * 24 * 60 * 60
+        # A journal that began later, or anew after trouble, does not name all that is old.
+        everywhere = everywhere or not self.journal.reaches(oldest_kept)
         names = self._found_older(oldest_kept) if everywhere else self._noted_older(oldest_kept)
         removed = 0
         with self._reading():

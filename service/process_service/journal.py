@@ -44,6 +44,10 @@ class Journal:
         """Return the days up to that of `moment` (seconds since the epoch), the oldest first."""
         return sorted(day for day in self._days() if day <= day_of(moment))
 
+    def reaches(self, moment):
+        """Tell whether it has been kept since the day of `moment` (seconds since the epoch)."""
+        return any(day > BEFORE_ALL for day in self.days_until(moment))
+
     def lines(self, day):
         """Yield the lines of `day`, the oldest first; what is damaged may come in pieces."""
         # A day may be removed meanwhile.
