@@ -146,6 +146,14 @@ Feature: The client reads the processes of its host and sends them
       And the client takes a reading, and psutil is asked before and after
       Then the reading says of this process what psutil says
 
+    Scenario: What others have left to a process that sleeps is told in the next reading
+      Given a process that has memory that another shares
+      And the client runs
+      And the client gets 1 tick, each after the reading before
+      When who shares memory with this process ends
+      And the client takes a reading, and psutil is asked before and after
+      Then the reading says of this process what psutil says
+
     Scenario: CPU use is that since the reading before
       Given a process that has work to do
       And the client runs
@@ -184,7 +192,7 @@ Feature: The client reads the processes of its host and sends them
 
     Scenario: It is the time of the tick, not that of the delivery
       Given a gate between the client and the API
-      And the API takes 3 seconds to answer
+      And the API takes 2 seconds to answer
       When the client reports once
       Then the record's timestamp lies in the first half of that run
 

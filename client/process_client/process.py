@@ -96,8 +96,9 @@ class Process:
         values["memory_info"] = info = memory.info(self.pid)
         values["memory_percent"] = info[0] / TOTAL * 100
         if not self._is_closed or not info[1]:  # nobody is kept from what a kernel thread has: 0
-            # Half of what a reading costs root: the kernel looks at each page to tell.
-            values["memory_full_info"] = info + self._recall.read_anew(memory.shares, info)
+            # Half of what a reading costs root: the kernel looks at each page to tell. Remembered
+            # it would be wrong: whoever shares memory with a process that sleeps may end.
+            values["memory_full_info"] = info + memory.shares(self.pid)
 
     def _fill_io(self, values, host):
         if not self._is_closed:

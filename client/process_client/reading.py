@@ -58,8 +58,7 @@ class Reader:
         Values and units are psutil's (https://psutil.readthedocs.io): seconds, bytes, percent of
         one CPU; named tuples are tuples, and text may hold surrogate escapes. What may not be read
         is None. A process that ends meanwhile is left out. cpu_percent covers the time since the
-        reading before, and is 0.0 for a process seen for the first time. What memory_full_info adds
-        to memory_info is, of a process that has not run meanwhile, up to recall.ANEW readings old.
+        reading before, and is 0.0 for a process seen for the first time.
         """
         host, processes, known = Host(), [], {}
         for pid in psutil.pids():

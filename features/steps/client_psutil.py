@@ -29,6 +29,11 @@ def change(context):
     context.process.change()
 
 
+@when("who shares memory with this process ends")
+def end_sharer(context):
+    context.process.end_child()
+
+
 @when("the client takes a reading, and psutil is asked before and after")
 def take_reading(context):
     context.before = context.client.ask_psutil(ASKED, context.process.pid)

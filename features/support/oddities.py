@@ -62,6 +62,11 @@ def rest():
         while time.process_time() < until: pass
         time.sleep(0.05)
 """,
+    "memory that another shares": """
+memory = bytearray(24 * 2**20); reading, writing = os.pipe()
+if not os.fork():  # it ends with its parent, or before
+    os.close(writing); os.read(reading, 1); os._exit(0)
+""",
     "another program to come": """
 signal.signal(signal.SIGUSR1, lambda *_: become("/bin/sleep"))
 """,
@@ -91,6 +96,11 @@ class Oddity(Process):
         """Let it become the other program."""
         self.host.check_output("kill -s USR1 %s", self.pid, root=True)
         eventually(lambda: self.asks("cat /proc/%s/comm") == "sleep" and self._rests(), within=20)
+
+    def end_child(self):
+        """End what it has started; it sleeps on, and asks not how that ended."""
+        self.host.check_output("pkill -P %s", self.pid, root=True)
+        eventually(lambda: self.asks("ps -o stat= --ppid %s").startswith("Z"), within=20)
 
     def end(self):
         """End it."""
