@@ -41,6 +41,12 @@ BREAKS = [
         "self._activity",
     ),
     client(
+        "what processes share is remembered",
+        "process",
+        "memory.shares(self.pid)",
+        "self._recall.read(memory.shares)",
+    ),
+    client(
         "two sizes change places", "memory", "return (rss, vms, *rest)", "return (vms, rss, *rest)"
     ),
     client("CPU use is never told", "figures", "(used - used_then)", "0"),
