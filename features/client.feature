@@ -134,6 +134,7 @@ Feature: The client reads the processes of its host and sends them
         | a process that has open files         |
         | a process that has a long name        |
         | a process that has no folder any more |
+        | a process that has lost its program   |
         | a process that has another niceness   |
         | a zombie                              |
         | a kernel thread                       |

@@ -81,8 +81,9 @@ class Process:
         self._is_closed = False
         try:
             exe = program.link(self.pid, "exe", self._stat)
-        except PermissionError:
-            self._is_closed = True
+        except PermissionError as error:
+            # Not where it is the program's folder that may not be looked into.
+            self._is_closed = error.filename == f"/proc/{self.pid}/exe"
             exe = None
         if not exe and self._arguments and host.is_program(self._arguments[0]):
             exe = self._arguments[0]

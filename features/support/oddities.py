@@ -6,7 +6,7 @@ from features.support.process import Process
 from features.support.waiting import eventually
 
 START = """
-import os, signal, socket, sys, tempfile, threading, time
+import os, shutil, signal, socket, sys, tempfile, threading, time
 folder = tempfile.mkdtemp(prefix=sys.argv[1], dir="/tmp")
 def rest(): time.sleep(300)
 def become(program): os.execv(program, [program, "301"])
@@ -51,6 +51,14 @@ open("/proc/self/comm", "w").write(") S 1 (x")
 """,
     "no folder any more": """
 os.chdir(folder); os.rmdir(folder)
+""",
+    # What an account but root cannot know: whether a file in a closed folder was deleted.
+    "lost its program": """
+program = folder + "/sleep"; shutil.copy("/bin/sleep", program); pid = os.getpid()
+if not os.fork():
+    while os.readlink(f"/proc/{pid}/exe") != program: time.sleep(0.01)
+    os.unlink(program); os.chmod(folder, 0); os._exit(0)
+def rest(): become(program)
 """,
     "another niceness": """
 os.nice(7); os.sched_setaffinity(0, [max(os.sched_getaffinity(0))])
