@@ -60,6 +60,12 @@ BREAKS = [
         "first[target[len(SOCKET) : -1].encode()] = int(number)",
     ),
     client(
+        "sockets of TCP are taken for others",
+        "descriptors",
+        'ELSEWHERE = (b"UNIX"',
+        'ELSEWHERE = (b"TCP"',
+    ),
+    client(
         "only the first of all sockets is found",
         "sockets",
         "missing.discard(inode)",

@@ -6,6 +6,7 @@ import os
 from process_client import proc
 
 SOCKET = "socket:["
+ELSEWHERE = (b"UNIX", b"NETLINK", b"PACKET")  # how protocols begin that no file of Sockets lists
 UNREADABLE = (errno.EINVAL, errno.ENAMETOOLONG)
 MODES = {os.O_RDONLY: "r", os.O_WRONLY: "w", os.O_RDWR: "r+"}
 APPENDING = {"r": "r", "w": "a", "r+": "a+"}
@@ -25,13 +26,26 @@ def targets(pid, numbers):
     return found
 
 
-def sockets(found):
-    """Return the first descriptor of each socket in `found`, by the socket's inode (bytes)."""
+def sockets(pid, found):
+    """Return the first descriptor of each socket in `found` that may be an internet one, by the
+    socket's inode (bytes)."""
     first = {}
     for number, target in found.items():
-        if target.startswith(SOCKET):
+        if target.startswith(SOCKET) and not is_elsewhere(pid, number):
             first.setdefault(target[len(SOCKET) : -1].encode(), int(number))
     return first
+
+
+def is_elsewhere(pid, number):
+    """Tell whether this socket is known to be none of the internet's.
+
+    systemd gives each service one: to look for that would take more than to ask.
+    """
+    try:
+        protocol = os.getxattr(f"/proc/{pid}/fd/{number}", "system.sockprotoname")
+    except OSError:  # a kernel that does not tell, or closed meanwhile
+        return False
+    return protocol.startswith(ELSEWHERE)
 
 
 def files(pid, found, is_file):

@@ -21,7 +21,7 @@ class Process:
         self.pid = pid
         self._collect = collect
         self._masker = masker
-        self.psutil = psutil.Process(pid)  # for what costs no more through it
+        self.through_psutil = psutil.Process(pid)  # for what costs no more through it
         self._stat = None
         self._cpu_use = figures.CpuUse()
         self._is_closed = False  # to this account
@@ -112,7 +112,7 @@ class Process:
         numbers = proc.names(self.pid, "fd")
         values["num_fds"] = len(numbers)
         targets = descriptors.targets(self.pid, numbers)
-        sockets = descriptors.sockets(targets)
+        sockets = descriptors.sockets(self.pid, targets)
         if sockets:
             host.sockets.add(values, sockets)
         else:
@@ -121,12 +121,12 @@ class Process:
 
     def _fill_environ(self, values, host):
         if "environ" in self._collect:
-            environ = self.psutil.environ()
+            environ = self.through_psutil.environ()
             values["environ"] = self._masker.environment(environ) if self._masker else environ
 
     def _fill_memory_maps(self, values, host):
         if "memory_maps" in self._collect:
-            values["memory_maps"] = self.psutil.memory_maps()
+            values["memory_maps"] = self.through_psutil.memory_maps()
 
 
 # Each fails on its own. What comes first is needed by what follows.

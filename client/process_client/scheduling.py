@@ -15,7 +15,7 @@ def fill_cpu_affinity(process, values, host):
 
 def fill_ionice(process, values, host):
     """Fill in its class and level for disks (ioprio_get(2)), for which psutil has the call."""
-    values["ionice"] = tuple(process.psutil.ionice())
+    values["ionice"] = tuple(process.through_psutil.ionice())
 
 
 SYSTEM_CALLS = (fill_nice, fill_cpu_affinity, fill_ionice)
