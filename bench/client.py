@@ -4,9 +4,11 @@ import json
 import os
 import re
 import shutil
+import socket
 import subprocess
 import tempfile
 import time
+from contextlib import ExitStack
 from pathlib import Path
 
 from bench.accounts import CLIENT, under
@@ -22,25 +24,42 @@ class Client:
     def __init__(self, account=None):
         """Start it under an account, a name, None for our own; let it send a first reading."""
         self._folder = Path(tempfile.mkdtemp(prefix="process-bench-", dir="/tmp"))
+        self._opened = ExitStack()
+        self._opened.callback(shutil.rmtree, self._folder)
+        try:
+            self._start(account)
+            self.read()
+        except BaseException:
+            self.close()
+            raise
+
+    def _start(self, account):
         self._sink = Sink(self._folder)
+        self._opened.callback(self._sink.close)
         ticks, config = self._folder / "ticks", self._folder / "config.json"
         settings = {"uuid": "bench", "token": "bench", "url": self._sink.url, "ca_file": "sink.pem"}
         config.write_text(json.dumps(settings))
         if account:
             shutil.chown(self._folder, account)
-        self._program = subprocess.Popen(
-            [CLIENT, "--config", config, "--ticks", ticks],
-            start_new_session=True,
-            **under(account),
-        )
+        # As under systemd, where both lead to the journal, by a socket.
+        self._journal, output = socket.socketpair()
+        self._opened.callback(self._journal.close)
+        with output:
+            self._program = subprocess.Popen(
+                [CLIENT, "--config", config, "--ticks", ticks],
+                stdout=output,
+                stderr=output,
+                start_new_session=True,
+                **under(account),
+            )
+        self._opened.callback(self._end)
         self.pid = self._program.pid
-        self._ticks = None
-        try:
-            self._ticks = self._open(ticks)
-            self.read()
-        except BaseException:
-            self.close()
-            raise
+        self._ticks = self._open(ticks)
+        self._opened.callback(os.close, self._ticks)
+
+    def _end(self):
+        with self._program:
+            self._program.kill()
 
     def _open(self, ticks):
         while self._program.poll() is None:
@@ -48,7 +67,8 @@ class Client:
                 return os.open(ticks, os.O_WRONLY | os.O_NONBLOCK)
             except OSError:  # not made yet, or nobody reads yet
                 time.sleep(0.05)
-        raise OSError("process-client does not start")
+        said = self._journal.recv(65536).decode(errors="replace")
+        raise OSError(f"process-client does not start: {said}")
 
     def read(self):
         """Have it take a reading and send it; return the Cost."""
@@ -62,9 +82,4 @@ class Client:
 
     def close(self):
         """End it, and remove all that it wrote."""
-        with self._program:
-            self._program.kill()
-        if self._ticks is not None:
-            os.close(self._ticks)
-        self._sink.close()
-        shutil.rmtree(self._folder)
+        self._opened.close()
