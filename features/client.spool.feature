@@ -194,11 +194,22 @@ Feature: A reading that was taken arrives exactly once, whatever happens in betw
       When the client reports once
       Then 2 files are set aside
 
-    Scenario: What was set aside takes a tenth of what the spool may, and the oldest goes
-      Given the client's configuration has the spool_mb 1
-      And the spool holds 3 files of 40 KiB that are no readings
+    Scenario Outline: A name with <what> stands in one line of client.log
+      Given <name> in the spool
       When the client reports once
-      Then client.log names the oldest 1 of them in a line that says "removed: what is set aside may take 0.1 MiB"
+      Then client.log names it in a line that says "set aside: no reading"
+      And every line of client.log begins with the time in UTC and a level
+      And 1 file is set aside
+
+      Examples:
+        | what                    | name                                  |
+        | a newline               | a file whose name has a newline       |
+        | bytes that are no UTF-8 | a file whose name is no UTF-8         |
+
+    Scenario: What was set aside takes a tenth of what the spool may, and what came first goes
+      Given the client's configuration has the spool_mb 1
+      And the client has set aside 3 files of 40 KiB, each older than the one before
+      Then client.log names the first 1 of them in a line that says "removed: what is set aside may take 0.1 MiB"
       And 2 files are set aside
       When the client reports once
       Then 2 files are set aside
@@ -209,6 +220,19 @@ Feature: A reading that was taken arrives exactly once, whatever happens in betw
       When the client reports once
       Then client.log names it in a line that says "removed: what is set aside may take 0.1 MiB"
       And 0 files are set aside
+
+    Scenario: Empty files take room, too
+      Given the client's configuration has the spool_mb 1
+      And the spool holds 30 files of 0 KiB that are no readings
+      When the client reports once
+      Then 25 files are set aside
+
+    Scenario: What cannot be removed is named, and does not keep the others
+      Given the client's configuration has the spool_mb 1
+      And a folder was set aside that cannot be removed
+      And the client has set aside 3 files of 40 KiB, each older than the one before
+      Then client.log names it in a line that says "not removed: "
+      And client.log names the first 1 of them in a line that says "removed: what is set aside may take 0.1 MiB"
 
     Scenario: What a killed client had half-written is removed and named
       Given a reading that a killed client had half-written in the spool

@@ -8,6 +8,7 @@ from contextlib import suppress
 log = logging.getLogger(__name__)
 
 MIB = 1024 * 1024
+BLOCK = 4096  # bytes; as a rule the least that a file system has for anything
 
 
 class Aside:
@@ -20,7 +21,10 @@ class Aside:
         self._named = set()  # what could not be moved, to be told once
 
     def take(self, path, reason):
-        """Move what is at `path` here, and say why; where that cannot be, say so once."""
+        """Move what is at `path` here, and say why; where that cannot be, say so once.
+
+        Names are anybody's: in the log they stand in ASCII, on one line.
+        """
         name = os.path.basename(path)
         if name in self._named:
             return
@@ -33,9 +37,9 @@ class Aside:
         except OSError as error:
             self._named.add(name)
             spool = os.path.dirname(path)
-            log.error("%s ignored: %s; remove it from %s (%s)", name, reason, spool, error)
+            log.error("%a ignored: %s; remove it from %s (%s)", name, reason, spool, error)
             return
-        log.error("%s set aside: %s; it is %s now", name, reason, aside)
+        log.error("%a set aside: %s; it is %a now", name, reason, aside)
         with suppress(OSError):  # removed meanwhile by another process; or the next time
             self._make_room()
 
@@ -43,24 +47,34 @@ class Aside:
         paths = [os.path.join(self.folder, name) for name in os.listdir(self.folder)]
         sizes = {path: _size(path) for path in paths}
         excess = sum(sizes.values()) - self.megabytes * MIB
-        for path in sorted(paths, key=lambda path: os.lstat(path).st_mtime):
+        # Nothing but its move here, as a rule, has changed a file's status since it came.
+        for path in sorted(paths, key=lambda path: os.lstat(path).st_ctime):
             if excess <= 0:
                 return
-            excess -= sizes[path]
-            _remove(path)
             name = os.path.basename(path)
-            log.error("%s removed: what is set aside may take %g MiB", name, self.megabytes)
+            try:
+                _remove(path)
+            except OSError as error:
+                log.error("%a not removed: %s; it takes room from what is set aside", name, error)
+                continue
+            excess -= sizes[path]
+            log.error("%a removed: what is set aside may take %g MiB", name, self.megabytes)
 
 
 def _size(path):
-    """Return the bytes of a file, or of all files in a folder."""
-    if not _is_folder(path):
-        return os.lstat(path).st_size
-    return sum(
-        os.lstat(os.path.join(folder, name)).st_size
-        for folder, _, names in os.walk(path)
-        for name in names
-    )
+    """Return the bytes that a file takes at least, or a folder with all that is in it."""
+    size = _size_alone(path)
+    if _is_folder(path):
+        for folder, folders, names in os.walk(path):
+            size += sum(_size_alone(os.path.join(folder, name)) for name in folders + names)
+    return size
+
+
+def _size_alone(path):
+    try:
+        return max(BLOCK, os.lstat(path).st_size)
+    except OSError:
+        return BLOCK  # removed meanwhile, or in a folder that is closed to us
 
 
 def _remove(path):

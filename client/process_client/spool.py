@@ -102,7 +102,7 @@ class Spool:
             sizes[entry.name] = entry.stat().st_size
         elif entry.name.startswith(".") and entry.name.endswith(".part"):
             if entry.stat().st_mtime < time.time() - LEFT_BEHIND:
-                log.error("%s removed: half-written when the client was killed", entry.name)
+                log.error("%a removed: half-written when the client was killed", entry.name)
                 self.remove(entry.name)
         elif entry.name != ASIDE:
             self._set_aside(entry.name, "no reading")

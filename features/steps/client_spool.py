@@ -39,6 +39,8 @@ def put_in_spool(context, what):
     name, whole = reading(context.node, time.time() - 60)
     contents = {
         "a file of another name": ("notes.txt", b"notes"),
+        "a file whose name has a newline": ("no\n2026-11-25T05:00:00.000Z INFO lie", b"notes"),
+        "a file whose name is no UTF-8": ("caf\udce9", b"notes"),
         "a folder": ("folder", None),
         "an empty reading": (name, b""),
         "a reading cut short": (name, whole[:-9]),
@@ -178,6 +180,7 @@ def check_records(context, number):
     eventually(lambda: len(context.records.names(context.node)) >= number, within=60)
 
 
+@then('client.log names the first {number:d} of them in a line that says "{text}"')
 @then('client.log names the oldest {number:d} of them in a line that says "{text}"')
 def check_dropped(context, number, text):
     for name in list(context.waiting)[:number]:
@@ -196,7 +199,8 @@ def check_odd_named(context, text):
 
 
 def check_named(context, name, text):
-    """Check that one line of client.log names `name` and says `text`."""
+    """Check that one line of client.log names `name`, in ASCII, and says `text`."""
+    name = ascii(name)[1:-1]
     log = context.client.log()
     lines = [line for line in log.splitlines() if name in line and text in line]
     assert len(lines) == 1, log

@@ -3,9 +3,11 @@
 import base64
 import gzip
 import json
+import os
 import random
 import time
 
+from features.support.process import escaped
 from features.support.records import Record
 
 KIB = 1024
@@ -25,8 +27,8 @@ class Spool:
         return sorted(name for name in found if name != "aside")
 
     def aside(self):
-        """Return the names of what was set aside."""
-        return self.host.run("ls -A %s/aside", self.folder, root=True).stdout.split()
+        """Return the names of what was set aside; odd bytes as in C."""
+        return self.host.run("ls -Ab %s/aside", self.folder, root=True).stdout.splitlines()
 
     def modes(self):
         """Return the permissions of the folder, and of each file in it."""
@@ -39,10 +41,14 @@ class Spool:
         return self.host.check_output("cat %s/*.gz | gunzip", self.folder, root=True)
 
     def put(self, files):
-        """Put `files` into it, {name: bytes}."""
+        """Put `files` into it, {name: bytes}; a name may hold surrogate escapes."""
         copy = f"umask 077; mkdir -p {self.folder} && cd {self.folder} && "
-        copy += 'while read name content; do echo "$content" | base64 -d >"$name"; done'
-        lines = (f"{name} {base64.b64encode(files[name]).decode()}\n" for name in files)
+        copy += "while read -r name content; do "
+        copy += 'echo "$content" | base64 -d >"$(printf %b "$name")"; done'
+        lines = (
+            f"{escaped(os.fsencode(name))} {base64.b64encode(content).decode()}\n"
+            for name, content in files.items()
+        )
         line = f"{self.run_as} sh -c %s"
         self.host.check_output(line, copy, root=True, stdin="".join(lines))
 
@@ -51,9 +57,11 @@ class Spool:
         line = f"{self.run_as} mkdir -p %s"
         self.host.check_output(line, f"{self.folder}/{name}", root=True)
 
-    def age(self, name):
+    def age(self, name, minutes=2):
         """Have a file in it look as if it had been written a while ago."""
-        self.host.check_output("touch -d '-2 minutes' %s", f"{self.folder}/{name}", root=True)
+        path = os.fsencode(f"{self.folder}/{name}")
+        line = f"touch -d '-{minutes} minutes' \"$(printf %%b %s)\""
+        self.host.check_output(line, escaped(path), root=True)
 
 
 def readings(node, number, size=0):
