@@ -128,8 +128,8 @@ BREAKS = [
     service(
         "the quick way is the only one",
         "record",
-        "usual_record(body) or any_record(body)",
-        "usual_record(body)",
+        "    return any_record(body, tokens)\n",
+        "    return record\n",
     ),
     service(
         "any media type is taken",
@@ -247,17 +247,38 @@ BREAKS = [
         "api.log.feature",
     ),
     service(
+        "whoever asks may follow an address with any text",
+        "refusals",
+        'if "%" in forwarded:',
+        "if False:",
+        "api.log.feature",
+    ),
+    service(
+        "a token may be the name of a node",
+        "record",
+        'uuid.encode("ascii") in tokens',
+        "False",
+        "api.log.feature",
+    ),
+    service(
+        "a token is no node's name only in an unusual record",
+        "record",
+        "if record and not is_token(record.uuid, tokens):",
+        "if record:",
+        "api.log.feature",
+    ),
+    service(
         "service.log shows names that clients made up",
         "refusals",
-        " if field in FIELDS else why for",
-        " for",
+        "if field in made_up else",
+        "if False else",
         "api.log.feature",
     ),
     service(
         "service.log does not say whose record is refused",
         "record_api",
-        "invalid.reasons, uuid=invalid.uuid)",
-        "invalid.reasons)",
+        "invalid.reasons, uuid=invalid.uuid,",
+        "invalid.reasons,",
         "api.log.feature",
     ),
     # its journal
