@@ -19,6 +19,7 @@ FULL = (errno.ENOSPC, errno.EDQUOT)
 
 RECORD = re.compile(r"[A-Za-z0-9-]+_[0-9.]+\.json")
 UNFINISHED = re.compile(r"\.[A-Za-z0-9-]+_[0-9.]+\.json\.[^.]+\.tmp")  # being written
+DAY = 24 * 60 * 60  # seconds
 LEFT_BEHIND = 60 * 60  # seconds; nothing is being written that long
 FOUND = 1000  # names that a new journal begins with
 
@@ -71,16 +72,17 @@ class FileStore(RecordStore):
         return None
 
     def remove_older(self, days, everywhere):
-        oldest_kept = time.time() - days * 24 * 60 * 60
-        # A journal that began later, or anew after trouble, does not name all that is old.
-        everywhere = everywhere or not self.journal.reaches(oldest_kept)
+        oldest_kept = time.time() - days * DAY
+        # What came before the journal began is not in it. It is trusted after the cleanup that has
+        # found this in the folder, of the day on which it began too: not in a service's first days.
+        everywhere = everywhere or not self.journal.began_before(oldest_kept - DAY)
         names = self._found_older(oldest_kept) if everywhere else self._noted_older(oldest_kept)
         removed = 0
         with self._reading():
             for name in names:
                 self.files.remove(name)
                 removed += 1
-        self.journal.remove_before(oldest_kept)
+        self.journal.remove_before(oldest_kept - DAY)
         return removed
 
     def sweep(self):
