@@ -382,6 +382,13 @@ BREAKS = [
         "api.cleanup.feature",
     ),
     service(
+        "cleanup never rests",
+        "pace",
+        "                time.sleep(tired - began)\n",
+        "",
+        "api.cleanup.feature",
+    ),
+    service(
         "the days of the journal are kept for ever",
         "file_store",
         "        self.journal.remove_before(oldest_kept - DAY)\n",

@@ -12,11 +12,9 @@ from .config import ConfigError
 from .folder import Folder
 from .journal import Journal, day_of
 from .logs import log
-from .pace import gently
 from .store import Conflict, RecordStore, StoreError, StoreFull
 
 FULL = (errno.ENOSPC, errno.EDQUOT)
-
 RECORD = re.compile(r"[A-Za-z0-9-]+_[0-9.]+\.json")
 UNFINISHED = re.compile(r"\.[A-Za-z0-9-]+_[0-9.]+\.json\.[^.]+\.tmp")  # being written
 DAY = 24 * 60 * 60  # seconds
@@ -71,15 +69,15 @@ class FileStore(RecordStore):
                     return self._shown(name), content
         return None
 
-    def remove_older(self, days, everywhere):
+    def remove_older(self, days, everywhere, pace):
         oldest_kept = time.time() - days * DAY
         # What came before the journal began is not in it. It is trusted after the cleanup that has
         # found this in the folder, of the day on which it began too: not in a service's first days.
         everywhere = everywhere or not self.journal.began_before(oldest_kept - DAY)
-        names = self._found_older(oldest_kept) if everywhere else self._noted_older(oldest_kept)
+        older = self._found_older if everywhere else self._noted_older
         removed = 0
         with self._reading():
-            for name in names:
+            for name in older(oldest_kept, pace.gently):
                 self.files.remove(name)
                 removed += 1
         self.journal.remove_before(oldest_kept - DAY)
@@ -112,13 +110,13 @@ class FileStore(RecordStore):
         self.journal.rebuild(names)
         yield from names
 
-    def _found_older(self, moment):
+    def _found_older(self, moment, gently):
         """Yield the names of the files that were written before `moment`."""
         for name in gently(self.files.names(RECORD)):
             if 0 < self.files.time(name) < moment:
                 yield name
 
-    def _noted_older(self, moment):
+    def _noted_older(self, moment, gently):
         """Yield the same where the journal names them, and look at hardly any other."""
         for day in self.journal.days_until(moment):
             for name in gently(filter(RECORD.fullmatch, self.journal.lines(day))):
