@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from statistics import median
 
 from process_service.file_store import FileStore
+from process_service.pace import Pace
 
 from bench import bodies
 from bench.part import Goal, Part
@@ -77,9 +78,9 @@ def row(grown, added):
     counted = timed(store.count)
     latest = median(timed(store.latest) for _ in range(LATEST))
     age(store, added)
-    nightly = timed(lambda: store.remove_older(KEPT_DAYS, everywhere=False))
+    nightly = timed(lambda: store.remove_older(KEPT_DAYS, False, Pace()))
     assert store.count() == grown.filled
-    everywhere = timed(lambda: store.remove_older(KEPT_DAYS, everywhere=True))
+    everywhere = timed(lambda: store.remove_older(KEPT_DAYS, True, Pace()))
     lost = timed(store.latest)  # the journal went with the days that were removed
     return (
         f"{grown.filled:,}",

@@ -49,11 +49,12 @@ Feature: service.log tells who is refused, and why
       Then one line of service.log says "refused with 400", no uuid and from <address>
 
       Examples:
-        | header          | address     |
-        | 192.0.2.7       | 192.0.2.7   |
-        | 2001:db8::7     | 2001:db8::7 |
-        | web-1           | 127.0.0.1   |
-        | 192.0.2.7, x    | 127.0.0.1   |
+        | header                         | address     |
+        | 192.0.2.7                      | 192.0.2.7   |
+        | 2001:db8::7                    | 2001:db8::7 |
+        | web-1                          | 127.0.0.1   |
+        | 192.0.2.7, x                   | 127.0.0.1   |
+        | fe80::1%made-up (from 8.8.8.8) | 127.0.0.1   |
 
     Scenario: Nobody else is believed
       When an empty record is posted from 127.0.0.2 with the header X-Forwarded-For: 192.0.2.7
@@ -72,3 +73,19 @@ Feature: service.log tells who is refused, and why
         | {"made-up": 1}                                          | unknown field    |
         | {"made-up": made-up}                                    | not valid JSON   |
         | made-up                                                 | not valid JSON   |
+
+    Scenario Outline: No token, where a client sends one as its name: <body>
+      Given a service of the scenario's own that takes the token node-7 as well
+      When the body <body> is posted
+      Then the answer is 400 fail
+      And the answer does not hold "node-7"
+      And one line of service.log says "<why>", no uuid and from 127.0.0.1
+      And service.log does not hold "node-7"
+      And the folder of records is empty
+
+      Examples:
+        | body                                                | why                                            |
+        | {"uuid": "node-7", "timestamp": "1", "data": [{}]}  | refused with 400: uuid: must not be a token (  |
+        | {"data": [{}], "timestamp": "1", "uuid": "node-7"}  | refused with 400: uuid: must not be a token (  |
+        | {"uuid": "node-7", "timestamp": "1", "data": []}    | non-empty array; uuid: must not be a token (   |
+        | {"uuid": "node-7", "timestamp": "1", "made-up": 7}  | unknown field; uuid: must not be a token (     |

@@ -1,5 +1,7 @@
 """Steps of api.cleanup.feature: records that grow old, and the two cleanups."""
 
+import re
+
 from behave import given, then, when
 
 CLEANUPS = {"daily": "cleanup", "weekly": "cleanup --all"}
@@ -28,3 +30,13 @@ def clean_up(context, which):
 def check_gone(context, days):
     names = context.records.names(context.node)
     assert context.by_hand[days].filename not in names, names
+
+
+@then("service.log tells that cleanup rested for a quarter of its time at least")
+def check_rest(context):
+    told = re.search(
+        r"cleanup removed .* in ([0-9.]+) s, ([0-9.]+) of them at rest", context.service.log()
+    )
+    assert told, context.service.log()
+    whole, rest = map(float, told.groups())
+    assert rest > 0 and rest >= whole / 4, told.group()

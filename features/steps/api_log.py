@@ -1,8 +1,16 @@
 """Steps of api.log.feature: what service.log says of requests that were refused."""
 
-from behave import then, when
+from behave import given, then, when
 
 from features.support.curl import curl
+from features.support.service import make_service
+
+
+@given("a service of the scenario's own that takes the token {token:S} as well")
+def start_service_of_two_tokens(context, token):
+    make_service(context)
+    context.service.configure(token=[context.target.token, token])
+    context.service.start()
 
 
 @when("an empty record is posted from {source:S} with the header X-Forwarded-For: {value}")
@@ -41,6 +49,16 @@ def check_other_host(context, status):
     assert newest and "from 127.0.0.1" not in newest, newest
 
 
+@then('the answer does not hold "{text}"')
+def check_absent_in_answer(context, text):
+    assert text not in context.answer.text, context.answer.text
+
+
 @then('service.log does not hold "{text}"')
 def check_absent(context, text):
     assert text not in context.service.log(), context.service.log()
+
+
+@then("the folder of records is empty")
+def check_no_file(context):
+    assert not context.service.stored(), context.service.stored()

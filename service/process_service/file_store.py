@@ -12,13 +12,12 @@ from .config import ConfigError
 from .folder import Folder
 from .journal import Journal, day_of
 from .logs import log
-from .pace import gently
 from .store import Conflict, RecordStore, StoreError, StoreFull
 
 FULL = (errno.ENOSPC, errno.EDQUOT)
-
 RECORD = re.compile(r"[A-Za-z0-9-]+_[0-9.]+\.json")
 UNFINISHED = re.compile(r"\.[A-Za-z0-9-]+_[0-9.]+\.json\.[^.]+\.tmp")  # being written
+DAY = 24 * 60 * 60  # seconds
 LEFT_BEHIND = 60 * 60  # seconds; nothing is being written that long
 FOUND = 1000  # names that a new journal begins with
 
@@ -70,17 +69,18 @@ class FileStore(RecordStore):
                     return self._shown(name), content
         return None
 
-    def remove_older(self, days, everywhere):
-        oldest_kept = time.time() - days * 24 * 60 * 60
-        # A journal that began later, or anew after trouble, does not name all that is old.
-        everywhere = everywhere or not self.journal.reaches(oldest_kept)
-        names = self._found_older(oldest_kept) if everywhere else self._noted_older(oldest_kept)
+    def remove_older(self, days, everywhere, pace):
+        oldest_kept = time.time() - days * DAY
+        # What came before the journal began is not in it. It is trusted after the cleanup that has
+        # found this in the folder, of the day on which it began too: not in a service's first days.
+        everywhere = everywhere or not self.journal.began_before(oldest_kept - DAY)
+        older = self._found_older if everywhere else self._noted_older
         removed = 0
         with self._reading():
-            for name in names:
+            for name in older(oldest_kept, pace.gently):
                 self.files.remove(name)
                 removed += 1
-        self.journal.remove_before(oldest_kept)
+        self.journal.remove_before(oldest_kept - DAY)
         return removed
 
     def sweep(self):
@@ -110,13 +110,13 @@ class FileStore(RecordStore):
         self.journal.rebuild(names)
         yield from names
 
-    def _found_older(self, moment):
+    def _found_older(self, moment, gently):
         """Yield the names of the files that were written before `moment`."""
         for name in gently(self.files.names(RECORD)):
             if 0 < self.files.time(name) < moment:
                 yield name
 
-    def _noted_older(self, moment):
+    def _noted_older(self, moment, gently):
         """Yield the same where the journal names them, and look at hardly any other."""
         for day in self.journal.days_until(moment):
             for name in gently(filter(RECORD.fullmatch, self.journal.lines(day))):

@@ -22,7 +22,7 @@ class Journal:
     """The journal in `folder`, which is made when there is something to write."""
 
     def __init__(self, folder):
-        """Begin with a journal that is not known to be in trouble."""
+        """Keep the files of the days in `folder`; trouble with it is yet to be seen."""
         self.folder = folder
         self.trouble = None
 
@@ -44,9 +44,9 @@ class Journal:
         """Return the days up to that of `moment` (seconds since the epoch), the oldest first."""
         return sorted(day for day in self._days() if day <= day_of(moment))
 
-    def reaches(self, moment):
-        """Tell whether it has been kept since the day of `moment` (seconds since the epoch)."""
-        return any(day > BEFORE_ALL for day in self.days_until(moment))
+    def began_before(self, moment):
+        """Tell whether it began before the day of `moment` (seconds since the epoch)."""
+        return any(BEFORE_ALL < day < day_of(moment) for day in self._days())
 
     def lines(self, day):
         """Yield the lines of `day`, the oldest first; what is damaged may come in pieces."""

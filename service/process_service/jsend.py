@@ -12,12 +12,12 @@ def success(data):
     return jsonify(status="success", data=data)
 
 
-def fail(status, data, headers=(), uuid=None):
+def fail(status, data, headers=(), uuid=None, made_up=()):
     """Return the answer to a request that is at fault; `data` says by field why.
 
-    `uuid` is the node that it speaks of, for the log.
+    For the log: `uuid` is the node that it speaks of, and the fields `made_up` are the client's.
     """
-    refusals.tell(status, data, uuid)
+    refusals.tell(status, data, uuid, made_up)
     answer = jsonify(status="fail", data=data)
     answer.status_code = status
     answer.headers.extend(headers)

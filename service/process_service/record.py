@@ -22,21 +22,27 @@ Record = namedtuple("Record", "uuid timestamp content")
 class InvalidRecord(Exception):
     """The body is no record; `reasons` says why, by field, or as "body".
 
-    `uuid` is the node's name if this is a valid one, or else None.
+    `uuid` is the node's name if this is a valid one, or else None; `made_up` are the fields among
+    those in `reasons` that no record has.
     """
 
-    def __init__(self, reasons, uuid=None):
+    def __init__(self, reasons, uuid=None, made_up=()):
         super().__init__(reasons)
         self.reasons = reasons
         self.uuid = uuid
+        self.made_up = made_up
 
 
-def parse_record(body):
+def parse_record(body, tokens):
     """Return the `Record` in `body` (bytes); its `content` is what was sent as `data`, unchanged.
 
-    Raises `InvalidRecord` with every bad field named at once.
+    None of `tokens` (bytes) may be its uuid, which is shown in many places. Raises `InvalidRecord`
+    with every bad field named at once.
     """
-    return usual_record(body) or any_record(body)
+    record = usual_record(body)
+    if record and not is_token(record.uuid, tokens):
+        return record
+    return any_record(body, tokens)
 
 
 def usual_record(body):
@@ -60,7 +66,7 @@ def usual_record(body):
     return Record(head.group("uuid").decode(), head.group("timestamp").decode(), content)
 
 
-def any_record(body):
+def any_record(body, tokens):
     """Return the `Record` in `body`, or raise `InvalidRecord`, which takes its time to be exact."""
     try:
         text = body.decode("utf-8")
@@ -78,13 +84,21 @@ def any_record(body):
         reason = problem(fields[name][0]) if name in fields else "missing"
         if reason:
             reasons[name] = reason
-    for name in sorted(set(fields) - {"uuid", "timestamp", "data"}):
+    if "uuid" in fields and "uuid" not in reasons and is_token(fields["uuid"][0], tokens):
+        reasons["uuid"] = "must not be a token"
+    made_up = set(fields) - {"uuid", "timestamp", "data"}
+    for name in sorted(made_up):
         reasons[name] = "unknown field"
     if reasons:
-        raise InvalidRecord(reasons, None if "uuid" in reasons else fields["uuid"][0])
+        raise InvalidRecord(reasons, None if "uuid" in reasons else fields["uuid"][0], made_up)
     _, start, end = fields["data"]
     content = text[start:end].encode("utf-8")
     return Record(fields["uuid"][0], fields["timestamp"][0], content)
+
+
+def is_token(uuid, tokens):
+    """Tell whether a node's name, a valid one, is one of `tokens` (bytes)."""
+    return uuid.encode("ascii") in tokens
 
 
 def uuid_problem(value):

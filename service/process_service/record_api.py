@@ -15,9 +15,10 @@ blueprint = Blueprint("record_api", __name__, url_prefix="/api/v1")
 def add_record():
     """Store one reading of one host."""
     try:
-        record = parse_record(read_body(request, current_app.config["MAX_RECORD_BYTES"]))
+        body = read_body(request, current_app.config["MAX_RECORD_BYTES"])
+        record = parse_record(body, current_app.config["TOKENS"])
     except InvalidRecord as invalid:
-        return jsend.fail(400, invalid.reasons, uuid=invalid.uuid)
+        return jsend.fail(400, invalid.reasons, uuid=invalid.uuid, made_up=invalid.made_up)
 
     name = f"{record.uuid}_{record.timestamp}.json"
     try:

@@ -6,19 +6,19 @@ from flask import request
 
 from .logs import log
 
-# The fields that answers name; any other has a name that the client made up.
-FIELDS = ("authorization", "body", "data", "latest", "request", "timestamp", "uuid")
 PROXY = "127.0.0.1"  # where nginx connects from; nobody else is believed
 
 
-def tell(status, reasons, uuid=None):
+def tell(status, reasons, uuid=None, made_up=()):
     """Log that the request is refused, with `reasons` by field, and the node's `uuid` where known.
 
-    What was sent is not logged, made-up names included: it may hold anything, a token too.
+    What was sent is not logged, the fields that are `made_up` included: it may hold anything.
     """
-    why = {f"{field}: {why}" if field in FIELDS else why for field, why in reasons.items()}
+    causes = {
+        reason if field in made_up else f"{field}: {reason}" for field, reason in reasons.items()
+    }
     node = f", uuid {uuid}" if uuid else ""
-    log.info("refused with %d: %s (from %s%s)", status, "; ".join(sorted(why)), sender(), node)
+    log.info("refused with %d: %s (from %s%s)", status, "; ".join(sorted(causes)), sender(), node)
 
 
 def sender():
@@ -26,7 +26,10 @@ def sender():
     address = request.remote_addr
     if address != PROXY:
         return address
+    forwarded = request.headers.get("X-Forwarded-For", "")
+    if "%" in forwarded:  # what follows would be taken for a scope, whatever it says
+        return address
     try:
-        return str(ipaddress.ip_address(request.headers.get("X-Forwarded-For", "")))
+        return str(ipaddress.ip_address(forwarded))
     except ValueError:
         return address

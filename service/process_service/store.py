@@ -34,8 +34,9 @@ class RecordStore(abc.ABC):
         """Return (filename, content in bytes) of the record received last, or None."""
 
     @abc.abstractmethod
-    def remove_older(self, days, everywhere):
+    def remove_older(self, days, everywhere, pace):
         """Remove the records received more than `days` days ago and return their number.
 
         `everywhere` finds also those of which the store has no note, and looks at every record.
+        It goes at `pace`, a `Pace`.
         """
