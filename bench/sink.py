@@ -20,15 +20,18 @@ class Sink:
     """A server on 127.0.0.1, in threads of this process."""
 
     def __init__(self, folder):
-        """Start it; `folder`, a Path, gets its certificate."""
-        self.ca_file = folder / "sink.pem"
-        self.ca_file.write_text(make_certificate())
+        """Start it; `folder`, a Path, gets its certificate, for all to read, and its key."""
+        self.ca_file, key_file = folder / "sink.pem", folder / "sink.key"
+        certificate, key = make_certificate()
+        self.ca_file.write_text(certificate)
         self.ca_file.chmod(0o644)
+        key_file.touch(0o600)
+        key_file.write_text(key)
         self.taken = 0  # records
         self.received = 0  # bytes, with what TLS and HTTP add
         self._arrived = threading.Condition()
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(self.ca_file)
+        context.load_cert_chain(self.ca_file, key_file)
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self._server.daemon_threads = True
         self._server.socket = context.wrap_socket(self._server.socket, server_side=True)

@@ -52,7 +52,8 @@ def change_configuration(context, state):
 
 @given("a certificate beside the client's configuration, which has it as ca_file")
 def name_certificate(context):
-    context.client.save("ca.pem", make_certificate("127.0.0.1"))
+    certificate, _ = make_certificate()
+    context.client.save("ca.pem", certificate)
     context.client.configure(ca_file="ca.pem")
 
 

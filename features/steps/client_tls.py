@@ -15,8 +15,8 @@ FAULTS = {
 
 @given("a gate with a certificate between the client and the API")
 def make_gate(context):
-    certificate = make_certificate()
-    context.gate = Gate(context.target, certificate)
+    certificate, key = make_certificate()
+    context.gate = Gate(context.target, certificate + key)
     context.add_cleanup(context.gate.remove)
     trust(context, certificate)
 
@@ -27,26 +27,26 @@ def trust(context, certificate):
     context.client.configure(url=context.gate.url, ca_file="ca.pem")
 
 
-def show(context, certificate):
+def show(context, certificate, key):
     """Have the gate show `certificate`."""
     context.gate.shut()
-    context.gate.present(certificate)
+    context.gate.present(certificate + key)
     context.gate.open()
 
 
 @given("the API shows a certificate that is {fault}")
 def show_faulty(context, fault):
-    certificate = make_certificate(**FAULTS.get(fault, {}))
+    certificate, key = make_certificate(**FAULTS.get(fault, {}))
     if fault in FAULTS:  # or else it is right, and another one than the client knows
         trust(context, certificate)
-    show(context, certificate)
+    show(context, certificate, key)
 
 
 @when("the API shows a right certificate, which the client is given")
 def show_right(context):
-    certificate = make_certificate()
+    certificate, key = make_certificate()
     trust(context, certificate)
-    show(context, certificate)
+    show(context, certificate, key)
 
 
 @given("the API speaks no TLS")

@@ -1,4 +1,4 @@
-"""Certificates that scenarios make on the fly, each with its key in the same PEM text."""
+"""Certificates that scenarios make on the fly, and their keys."""
 
 import datetime
 import ipaddress
@@ -10,9 +10,9 @@ from cryptography.x509.oid import NameOID
 
 
 def make_certificate(address="127.0.0.1", starts=-1, ends=1):
-    """Return a self-signed certificate for an IP address, and its key.
+    """Return a self-signed certificate for an IP address, and its key, each as PEM text.
 
-    `starts` and `ends` are in days from now. The certificate comes first in the text.
+    `starts` and `ends` are in days from now.
     """
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "process recorder")])
@@ -33,4 +33,4 @@ def make_certificate(address="127.0.0.1", starts=-1, ends=1):
     )
     plain = serialization.NoEncryption()
     pem, pkcs8 = serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8
-    return (certificate.public_bytes(pem) + key.private_bytes(pem, pkcs8, plain)).decode()
+    return certificate.public_bytes(pem).decode(), key.private_bytes(pem, pkcs8, plain).decode()

@@ -8,8 +8,6 @@ from pathlib import Path
 from features.support.certificates import make_certificate
 from features.support.secrecy import hide
 
-KEY = "-----BEGIN PRIVATE KEY"
-
 HOSTS = """\
 [api]
 {api}
@@ -31,8 +29,7 @@ class Own:
 
     def __init__(self, target):
         self.folder = Path(tempfile.mkdtemp(prefix="process-recorder-"))
-        both = make_certificate(target.address)
-        self.certificate, key = both[: both.index(KEY)], both[both.index(KEY) :]
+        self.certificate, key = make_certificate(target.address)
         self.token = secrets.token_urlsafe(24)
         hide(self.token)
         self.hosts = self.folder / "hosts"

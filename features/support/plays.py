@@ -21,7 +21,7 @@ ENVIRONMENT = {
 
 
 # Mitogen keeps one Python a host for all tasks of a play, where Ansible starts one for each: on an
-# emulated host a play takes a third of the time. What it changes and says of tasks is the same.
+# emulated host a play takes half of the time.
 MITOGEN = {
     "ANSIBLE_STRATEGY": "mitogen_linear",
     "ANSIBLE_STRATEGY_PLUGINS": str(Path(ansible_mitogen.__file__).parent / "plugins/strategy"),
