@@ -35,6 +35,12 @@ Feature: What stops `make up` is said in one line, with what to do about it
     When the machines are brought up there
     Then one line says "The box centos/7 cannot be downloaded here: a Debian 12 box is built in its place"
 
+  Scenario: Machines are removed though another checkout's stand where this one's were
+    Given a computer on which another checkout took the names
+    When the machines are removed there
+    Then the command succeeds
+    And one line says "No machines exist any more"
+
   Scenario Outline: A hosts file that is <fault>
     Given a hosts file that is <fault>
     When the features are run on its hosts

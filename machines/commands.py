@@ -76,10 +76,9 @@ def reclaim():
     if shutil.which("virsh"):
         libvirt.join_group()
         libvirt.start()
+        libvirt.reclaim()  # first: Vagrant gives up where another's machine has the name of ours
     if _ours() and shutil.which("vagrant"):
         _vagrant("Removing the machines of this checkout", "reclaim.log", "destroy", "--force")
-    if shutil.which("virsh"):
-        libvirt.reclaim()
     shutil.rmtree(ROOT / ".vagrant" / "machines", ignore_errors=True)
     say("No machines exist any more")
 

@@ -23,7 +23,17 @@ def make_computer(context, trouble):
 
 @when("the machines are brought up there")
 def bring_up(context):
-    context.result = context.computer.bring_up()
+    context.result = context.computer.make("up")
+
+
+@when("the machines are removed there")
+def remove(context):
+    context.result = context.computer.make("reclaim")
+
+
+@then("the command succeeds")
+def check_success(context):
+    assert context.result.returncode == 0, context.result
 
 
 @then('the command fails, and its only line on stderr says "{text}"')

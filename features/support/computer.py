@@ -51,6 +51,11 @@ TROUBLES = {
     "another checkout has machines": {
         "virsh": 'case "$*" in *--name) echo process-recorder_x ;; *desc*) echo /elsewhere ;; esac'
     },
+    "another checkout took the names": {
+        "virsh": 'case "$*" in *undefine*) : >gone ;; *"list --all --name") '
+        "[ -e gone ] || echo process-recorder_x ;; esac",
+        "vagrant": 'case "$1" in destroy) [ -e gone ] || { echo the name is taken; exit 1; } ;; esac',
+    },
     "no kernel can be fetched": {"apt-get": "exit 1"},
     "no box can be had": {},
     "Vagrant fails": {"vagrant": HAS_BOX + '"up "*) echo it fails; exit 1 ;; esac'},
@@ -75,6 +80,9 @@ class Computer:
             if script is not None:
                 (programs / name).write_text(f"#!/bin/sh\n{script}\n")
                 (programs / name).chmod(0o755)
+        own = self.folder / ".vagrant/machines/x/libvirt/id"
+        own.parent.mkdir(parents=True)
+        own.write_text("of a machine that this checkout made")
         kernel = self.folder / ".cache/process-recorder/vmlinuz"
         if trouble != "no kernel can be fetched":
             kernel.parent.mkdir(parents=True)
@@ -84,12 +92,12 @@ class Computer:
             name, value = trouble.split(" is ")
             self.environment[name] = value.strip('"')
 
-    def bring_up(self):
-        """Run what `make up` runs; return the finished process."""
+    def make(self, target):
+        """Run what `make up` or another `target` runs; return the finished process."""
         # Its programs change nothing, so whoever runs it may be root.
         root = [] if os.geteuid() == 0 else [shutil.which("unshare"), "--map-root-user"]
         return subprocess.run(
-            [*root, sys.executable, "-m", "machines", "up"],
+            [*root, sys.executable, "-m", "machines", target],
             cwd=self.folder,
             env=self.environment,
             capture_output=True,
