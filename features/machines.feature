@@ -41,6 +41,16 @@ Feature: What stops `make up` is said in one line, with what to do about it
     Then the command succeeds
     And one line says "No machines exist any more"
 
+  Scenario Outline: Vagrant, when the features ask it for the machines, <answer>
+    Given a Vagrant that <answer>
+    When the features are run on its machines
+    Then the command fails, and one line says "<message>"
+
+    Examples:
+      | answer                                     | message                                     |
+      | is busy for somebody else, then has none   | not running: api, client; run `make up`     |
+      | fails                                      | vagrant failed (it fails); run `make up`    |
+
   Scenario Outline: A hosts file that is <fault>
     Given a hosts file that is <fault>
     When the features are run on its hosts

@@ -1,7 +1,11 @@
 """Steps of machines.feature: computers on which something is wrong, and what is said of it."""
 
+import os
+import shutil
 import subprocess
 import sys
+import tempfile
+from pathlib import Path
 
 from behave import given, then, when
 
@@ -12,6 +16,13 @@ HOSTS = {
     "broken": "[api]\n192.0.2.10 admin\n",
     "without an API host": "[client]\n192.0.2.11\n",
     "without a host in its group api": "[api]\n[client]\n192.0.2.11\n",
+}
+
+VAGRANTS = {
+    "is busy for somebody else, then has none": "[ -e asked ] || "
+    "{ : >asked; echo 'it is locked by another Vagrant process' >&2; exit 1; }\n"
+    "for name in api client; do echo 1,$name,state,poweroff; done",
+    "fails": "echo it fails >&2; exit 1",
 }
 
 
@@ -56,12 +67,33 @@ def make_hosts(context, fault):
         context.add_cleanup(context.hosts.unlink)
 
 
+@given("a Vagrant that {answer}")
+def make_vagrant(context, answer):
+    folder = tempfile.mkdtemp(prefix="process-recorder-")
+    context.add_cleanup(shutil.rmtree, folder)
+    program = Path(folder, "vagrant")
+    program.write_text(f"#!/bin/sh\ncd {folder}\n{VAGRANTS[answer]}\n")
+    program.chmod(0o755)
+    context.path = f"{folder}:{os.environ['PATH']}"
+
+
 @when("the features are run on its hosts")
-def run_features(context):
+def run_on_hosts(context):
+    run_features(context, f"-Dinventory={context.hosts}")
+
+
+@when("the features are run on its machines")
+def run_on_machines(context):
+    run_features(context, PATH=context.path)
+
+
+def run_features(context, *settings, **environment):
+    """Run some features; they cannot begin, as they find no hosts."""
     context.result = subprocess.run(
-        [sys.executable, "-m", "behave", "-D", f"inventory={context.hosts}", "--no-color"]
+        [sys.executable, "-m", "behave", *settings, "--no-color"]
         + ["-D", f"reports={context.report.folder}/inner", "features/integration.feature"],
         cwd=ROOT,
+        env=os.environ | environment,
         capture_output=True,
         text=True,
         check=False,

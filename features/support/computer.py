@@ -54,7 +54,7 @@ TROUBLES = {
     "another checkout took the names": {
         "virsh": 'case "$*" in *undefine*) : >gone ;; *"list --all --name") '
         "[ -e gone ] || echo process-recorder_x ;; esac",
-        "vagrant": 'case "$1" in destroy) [ -e gone ] || { echo the name is taken; exit 1; } ;; esac',
+        "vagrant": 'case "$1" in destroy) [ -e gone ] || { echo is taken; exit 1; } ;; esac',
     },
     "no kernel can be fetched": {"apt-get": "exit 1"},
     "no box can be had": {},

@@ -5,6 +5,8 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
+import time
 from pathlib import Path
 
 import vagrant
@@ -18,16 +20,32 @@ TOOLS = Path(sys.executable).parent  # Ansible is installed beside behave
 VAGRANT_INVENTORY = ROOT / ".vagrant/provisioners/ansible/inventory/vagrant_ansible_inventory"
 
 
-def vagrant_hosts():
-    """Return {"api": SshHost, "client": SshHost} of the running virtual machines."""
-    machines = vagrant.Vagrant(root=str(ROOT))
-    try:
-        stopped = [machine.name for machine in machines.status() if machine.state != "running"]
-        if stopped or not VAGRANT_INVENTORY.exists():
-            raise Unreachable(f"not running: {', '.join(stopped) or 'any machine'}; run `make up`")
-        return {name: vagrant_host(name, machines.conf(vm_name=name)) for name in ("api", "client")}
-    except subprocess.CalledProcessError as error:
-        raise Unreachable(f"vagrant failed ({error}); run `make up`") from error
+def vagrant_hosts(patience=60):
+    """Return {"api": SshHost, "client": SshHost} of the running virtual machines.
+
+    Vagrant refuses to tell of a machine that another Vagrant process has locked, be it only to tell
+    of it as well (Vagrant::MachineIndex#get): it is asked again, `patience` seconds long.
+    Raises `Unreachable` with Vagrant's own words.
+    """
+    deadline = time.monotonic() + patience
+    with tempfile.NamedTemporaryFile("r") as said:
+        machines = vagrant.Vagrant(root=str(ROOT), err_cm=vagrant.make_file_cm(said.name, "w"))
+        while True:
+            try:
+                return running_hosts(machines)
+            except subprocess.CalledProcessError as error:
+                why = " ".join(Path(said.name).read_text().split())
+                if "lock" not in why or time.monotonic() > deadline:
+                    raise Unreachable(f"vagrant failed ({why}); run `make up`") from error
+            time.sleep(0.5)
+
+
+def running_hosts(machines):
+    """Return the hosts that are `machines` of Vagrant; `Unreachable` where one does not run."""
+    stopped = [machine.name for machine in machines.status() if machine.state != "running"]
+    if stopped or not VAGRANT_INVENTORY.exists():
+        raise Unreachable(f"not running: {', '.join(stopped) or 'any machine'}; run `make up`")
+    return {name: vagrant_host(name, machines.conf(vm_name=name)) for name in ("api", "client")}
 
 
 def vagrant_host(name, conf):
