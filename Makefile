@@ -16,7 +16,7 @@ help: $(READY)
 test: $(READY)
 	$(TOX) run -e lint,pins
 	$(TOX) run-parallel --parallel 2 --parallel-live -e up,local
-	$(TOX) run-parallel --parallel 2 --parallel-no-spinner -e behave-client,behave-api
+	$(TOX) run-parallel --parallel 2 --parallel-live -e behave-client,behave-api
 	$(TOX) run-parallel --parallel 2 --parallel-live -e behave-hosts,rehearsal
 
 up down reclaim behave local lint pins rehearsal mutations resilience fuzz soak bench: $(READY)
