@@ -45,6 +45,7 @@ Feature: What was answered with success stays, and nothing half-written does
       Given a service of the scenario's own with a disk of 4 MiB for records, of which they leave 3 MiB free
       When records are posted until one is refused
       Then the answer is 507 error "Could not write to records/UUID_TIMESTAMP.json"
+      And service.log holds "less than 3 MiB of the disk would stay free (min_free_mb)"
       And at least 3 MiB of the disk are free
       And the file of each that was answered with success holds exactly its data
       When a record that is stored is posted

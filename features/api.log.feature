@@ -42,6 +42,19 @@ Feature: service.log tells who is refused, and why
       When the body {"uuid": 1, "data": []} is posted
       Then one line of service.log says "refused with 400: data: must be a non-empty array; timestamp: missing; uuid: must be a string", no uuid and from 127.0.0.1
 
+  Rule: Whatever a line tells, when and how grave it is comes first
+
+    Scenario: The time is that of UTC, as in client.log
+      When a record is posted
+      And a record is posted whose data is []
+      Then every line of service.log begins with the time in UTC and a level
+
+    Scenario: A record that comes again is told from a new one
+      When a record is posted
+      And the same record is posted
+      Then one line of service.log says "INFO stored UUID_TIMESTAMP.json"
+      And one line of service.log says "INFO had UUID_TIMESTAMP.json already"
+
   Rule: The address is the client's, as nginx passes it on
 
     Scenario Outline: From 127.0.0.1, with the header X-Forwarded-For: <header>

@@ -184,7 +184,7 @@ BREAKS = [
     service(
         "a second record of the name replaces the first",
         "file_store",
-        "            if stored is None:\n",
+        "            if new:\n",
         "            if stored != content:\n                self.files.remove(name)\n",
     ),
     service(

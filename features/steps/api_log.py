@@ -1,5 +1,7 @@
 """Steps of api.log.feature: what service.log says of requests that were refused."""
 
+import re
+
 from behave import given, then, when
 
 from features.support.curl import curl
@@ -39,6 +41,21 @@ def check_known(context, text, address):
 @then('one line of service.log says "{text}", no uuid and from {address:S}')
 def check_unknown(context, text, address):
     check_line(context, text, f"(from {address})")
+
+
+@then('one line of service.log says "{text}"')
+def check_stored(context, text):
+    text = text.replace("UUID_TIMESTAMP.json", context.record.filename)
+    lines = [line for line in context.service.log().splitlines() if text in line]
+    assert len(lines) == 1, context.service.log()
+
+
+@then("every line of service.log begins with the time in UTC and a level")
+def check_times(context):
+    form = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z (INFO|WARNING|ERROR) \S")
+    lines = context.service.log().splitlines()
+    odd = [line for line in lines if not form.match(line)]
+    assert lines and not odd, odd
 
 
 @then("the newest refusal with {status} in service.log came from another host")

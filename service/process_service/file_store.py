@@ -46,7 +46,8 @@ class FileStore(RecordStore):
     def add(self, name, content):
         try:
             stored = self.files.read(name)
-            if stored is None:
+            new = stored is None
+            if new:
                 self._check_room(len(content))
                 stored = self._write(name, content)
             self.files.make_names_durable()
@@ -56,6 +57,7 @@ class FileStore(RecordStore):
             raise kind(f"Could not write to {self._shown(name)}") from None
         if stored != content:
             raise Conflict(name)
+        return new
 
     def count(self):
         with self._reading():
@@ -95,7 +97,9 @@ class FileStore(RecordStore):
 
     def _check_room(self, size):
         if self.reserve and self.files.free() - size < self.reserve:
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            mib = self.reserve // (1024 * 1024)
+            cause = f"less than {mib} MiB of the disk would stay free (min_free_mb)"
+            raise OSError(errno.ENOSPC, cause)
 
     def _write(self, name, content):
         """Return what stands under `name` then: `content`, or what was named there first."""

@@ -4,10 +4,12 @@ import logging
 import logging.handlers
 import os
 import sys
+import time
 
 log = logging.getLogger("process_service")
 
-LINE = "%(asctime)s %(levelname)s %(message)s"
+LINE = "%(asctime)s.%(msecs)03dZ %(levelname)s %(message)s"
+TIME = "%Y-%m-%dT%H:%M:%S"
 
 
 class LogFile(logging.handlers.WatchedFileHandler):
@@ -40,7 +42,7 @@ def log_to_stderr():
 
 
 def log_beside(config_file):
-    """Log to service.log beside `config_file` as well."""
+    """Log to service.log beside `config_file` as well, under the time in UTC (ISO 8601)."""
     path = os.path.join(os.path.dirname(os.path.abspath(config_file)), "service.log")
     try:
         file = LogFile(path, encoding="utf-8")
@@ -49,5 +51,7 @@ def log_beside(config_file):
     except OSError as error:
         log.warning("%s: cannot log there: %s", path, error.strerror)
     else:
-        file.setFormatter(logging.Formatter(LINE))
+        formatter = logging.Formatter(LINE, TIME)
+        formatter.converter = time.gmtime
+        file.setFormatter(formatter)
         log.addHandler(file)

@@ -22,7 +22,7 @@ def add_record():
 
     name = f"{record.uuid}_{record.timestamp}.json"
     try:
-        current_app.config["STORE"].add(name, record.content)
+        new = current_app.config["STORE"].add(name, record.content)
     except Conflict:
         reason = "another record of this uuid and time is stored"
         return jsend.fail(409, {"timestamp": reason}, uuid=record.uuid)
@@ -30,5 +30,8 @@ def add_record():
         return jsend.error(507, str(full))
     except StoreError as error:
         return jsend.error(500, str(error))
-    log.info("stored %s (%d bytes)", name, len(record.content))
+    if new:
+        log.info("stored %s (%d bytes)", name, len(record.content))
+    else:
+        log.info("had %s already", name)
     return jsend.success({"uuid": record.uuid, "timestamp": record.timestamp})

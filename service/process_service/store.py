@@ -22,6 +22,7 @@ class RecordStore(abc.ABC):
     def add(self, name, content):
         """Keep `content` (bytes) as `name` for good; the same again changes nothing.
 
+        Returns whether it was new.
         Raises `Conflict` where `name` holds other content, `StoreFull`, `StoreError`.
         """
 
