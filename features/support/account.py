@@ -28,13 +28,15 @@ class Ledger:
     def __init__(self, target, records):
         self.target = target
         self.records = records
-        self._before = frozenset()
+        self._before = self._seen = frozenset()
         self._before = self.taken()
 
     def waiting(self):
         """Return the names of what waits in the client's spool."""
         line = "ls %s | grep '[.]gz$' || true"
-        return self.target.client.check_output(line, f"{CLIENT}/spool", root=True).split()
+        found = self.target.client.check_output(line, f"{CLIENT}/spool", root=True).split()
+        self._seen |= {name.removesuffix(".json.gz") for name in found}
+        return found
 
     def stored(self):
         """Return the names of the readings that are stored."""
@@ -43,8 +45,9 @@ class Ledger:
 
     def taken(self):
         """Return the names of the readings that were taken."""
-        # Whatever is stored was taken, also where a power cut took the line in the log.
-        return self._logged() - self._before | self.stored()
+        # What was stored, or once seen to wait, was taken, also where a power cut took its line in
+        # the log with it.
+        return (self._logged() | self._seen) - self._before | self.stored()
 
     def account(self):
         """Return the `Account` of what has been taken until now."""
