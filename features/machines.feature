@@ -49,7 +49,7 @@ Feature: What stops `make up` is said in one line, with what to do about it
     Examples:
       | answer                                     | message                                     |
       | is busy for somebody else, then has none   | not running: api, client; run `make up`     |
-      | fails                                      | vagrant failed (it fails); run `make up`    |
+      | fails                                      | vagrant failed: It fails; run `make up`     |
 
   Scenario Outline: A hosts file that is <fault>
     Given a hosts file that is <fault>

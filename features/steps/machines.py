@@ -20,9 +20,9 @@ HOSTS = {
 
 VAGRANTS = {
     "is busy for somebody else, then has none": "[ -e asked ] || "
-    "{ : >asked; echo 'it is locked by another Vagrant process' >&2; exit 1; }\n"
+    "{ : >asked; echo '1,,error-exit,Vagrant::Errors::MachineLocked,It is locked!'; exit 1; }\n"
     "for name in api client; do echo 1,$name,state,poweroff; done",
-    "fails": "echo it fails >&2; exit 1",
+    "fails": "echo '1,,error-exit,Vagrant::Errors::Some,It\\nfails'; exit 1",
 }
 
 

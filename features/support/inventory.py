@@ -34,10 +34,17 @@ def vagrant_hosts(patience=60):
             try:
                 return running_hosts(machines)
             except subprocess.CalledProcessError as error:
-                why = " ".join(Path(said.name).read_text().split())
-                if "lock" not in why or time.monotonic() > deadline:
-                    raise Unreachable(f"vagrant failed ({why}); run `make up`") from error
+                why = vagrants_words(error.output.decode(), Path(said.name).read_text())
+                if "is locked" not in why or time.monotonic() > deadline:
+                    raise Unreachable(f"vagrant failed: {why}; run `make up`") from error
             time.sleep(0.5)
+
+
+def vagrants_words(output, errors):
+    """Return, on one line, why Vagrant failed: in `output` where that is for machines to read."""
+    found = re.search(r"^\d+,[^,]*,error-exit,[^,]*,(.*)", output, re.M)
+    words = found[1].replace(r"\n", " ").replace("%!(VAGRANT_COMMA)", ",") if found else errors
+    return " ".join(words.split())
 
 
 def running_hosts(machines):
