@@ -22,7 +22,7 @@ VAGRANTS = {
     "is busy for somebody else, then has none": "[ -e asked ] || "
     "{ : >asked; echo '1,,error-exit,Vagrant::Errors::MachineLocked,It is locked!'; exit 1; }\n"
     "for name in api client; do echo 1,$name,state,poweroff; done",
-    "fails": "echo '1,,error-exit,Vagrant::Errors::Some,It\\nfails'; exit 1",
+    "fails": "printf '%s\\n' '1,,error-exit,Vagrant::Errors::Some,It\\nfails'; exit 1",
 }
 
 
