@@ -56,6 +56,18 @@ Feature: A reading that was taken arrives exactly once, whatever happens in betw
       Then the API has received one of the readings twice
       And the node comes to have 2 records
 
+  Rule: What waits outlives a power cut
+
+    Scenario: A reading that was not delivered
+      Given the API is down
+      When the client reports once, and what it brings to the disk is noted
+      Then the newest reading in the spool is on the disk, and so is its name
+
+    Scenario: What is left for the next tick when a tick has sent what it may
+      Given 24 readings that the API did not take
+      When the client reports once, and what it brings to the disk is noted
+      Then the newest reading in the spool is on the disk, and so is its name
+
   Rule: What the API will never take is dropped, with its reason
 
     Scenario Outline: It answers <answer>

@@ -56,6 +56,7 @@ class Aside:
                 _remove(path)
             except OSError as error:
                 log.error("%a not removed: %s; it takes room from what is set aside", name, error)
+                excess -= sizes[path] - _size(path)  # a part of a folder may have gone
                 continue
             excess -= sizes[path]
             log.error("%a removed: what is set aside may take %g MiB", name, self.megabytes)

@@ -48,15 +48,19 @@ class Sender:
                 self._spool.drop(name, f"the API will never take it: {answer.text}")
             else:
                 left = [each for each in waiting if each == name or each not in answers]
+                self._keep_newest(left)
                 self._wait(answer, left)
                 return answers
         self._pause.end()
+        self._keep_newest([name for name in waiting if name not in answers])
         return answers
+
+    def _keep_newest(self, waiting):
+        for name in waiting[-1:]:  # those before it have not been sent for longer, and are kept
+            self._spool.keep(name)
 
     def _wait(self, answer, waiting):
         """Leave the API alone for a while; the names are those of what it is to have."""
-        for name in waiting[-1:]:  # those before it were not delivered at once, and are kept
-            self._spool.keep(name)
         log.warning(
             "%d %s in the spool, the next try is in %.1f s",
             len(waiting),

@@ -57,6 +57,19 @@ def put_in_spool(context, what):
         spool.age(context.odd)
 
 
+@when("the client reports once, and what it brings to the disk is noted")
+def report_noting_syncs(context):
+    context.result = context.client.report_noting_syncs()
+
+
+@then("the newest reading in the spool is on the disk, and so is its name")
+def check_synced(context):
+    spool = spool_of(context)
+    wanted = {f"{spool.folder}/{spool.names()[-1]}", spool.folder}
+    synced = context.result.stdout.splitlines()
+    assert wanted <= set(synced), f"{wanted} is not in {synced}"
+
+
 @given("there is a file in the place of the spool")
 def take_place(context):
     context.client.save("spool", "")

@@ -7,6 +7,7 @@ from pathlib import Path
 from features.support.waiting import eventually
 
 VANISHING = Path(__file__).with_name("vanishing.py")
+SYNCING = Path(__file__).with_name("syncing.py")
 PLAIN = Path(__file__).with_name("plain.py")
 
 
@@ -60,10 +61,17 @@ class Client:
 
     def report_while_one_ends(self, key):
         """The same, while a process ends before its `key` is read; its pid goes to stdout."""
-        self.save("vanishing.py", VANISHING.read_text())
-        line = f"cd / && {self.run_as} {self.python} %s %s --config %s --once"
-        script = f"{self.folder}/vanishing.py"
-        return self.host.run(line, script, key, self.config_file, root=True)
+        return self._report_under(VANISHING, key)
+
+    def report_noting_syncs(self):
+        """The same; the paths of what it brings to the disk go to stdout."""
+        return self._report_under(SYNCING)
+
+    def _report_under(self, program, *arguments):
+        self.save(program.name, program.read_text())
+        words = [f"{self.folder}/{program.name}", *arguments]
+        line = f"cd / && {self.run_as} {self.python}{' %s' * len(words)} --config %s --once"
+        return self.host.run(line, *words, self.config_file, root=True)
 
     def ask_psutil(self, keys, pid):
         """Return what psutil itself says of a process, under the client's account."""
