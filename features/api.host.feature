@@ -14,6 +14,17 @@ Feature: The API on its host: nginx in front of it, systemd behind it
       When a body of 17 MiB is posted
       Then the answer is 413 fail
 
+    Scenario Outline: A request that makes no sense, on port <port>: <request>
+      When only "<request>" is sent to port <port> of the API host
+      Then the answer is <answer>
+
+      Examples:
+        | port | request                                      | answer                                 |
+        | 443  | GET / HTTP/1.1                               | 400 fail                               |
+        | 80   | GET / HTTP/1.1                               | 400 fail                               |
+        | 443  | GET / HTTP/1.1, Host: a, Transfer-Encoding: x | 501 error "Not Implemented"           |
+        | 443  | GET / HTTP/3.0, Host: a                      | 505 error "HTTP Version Not Supported" |
+
     Scenario: No service behind nginx
       Given the service of the api host is stopped
       When the API is asked for /api/v1/record
@@ -52,6 +63,11 @@ Feature: The API on its host: nginx in front of it, systemd behind it
     Scenario: The log tells from where a record came that was refused
       When a record is posted under the authorization Bearer not-the-token
       Then the newest refusal with 401 in service.log came from another host
+
+    Scenario: A token in an address that nginx refuses stands in no log
+      When the test API is asked from outside, with the token in the address
+      Then the answer is 403 fail
+      And the token stands neither in /var/log of the api host nor in its journal
 
     Scenario Outline: The token stands in no log: <log>
       Given a record was stored

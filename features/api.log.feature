@@ -44,7 +44,8 @@ Feature: service.log tells who is refused, and why
 
   Rule: Whatever a line tells, when and how grave it is comes first
 
-    Scenario: The time is that of UTC, as in client.log
+    Scenario: The time is that of UTC, wherever the host is
+      Given a service of the scenario's own on a host in Japan
       When a record is posted
       And a record is posted whose data is []
       Then every line of service.log begins with the time in UTC and a level
@@ -87,7 +88,7 @@ Feature: service.log tells who is refused, and why
         | {"made-up": made-up}                                    | not valid JSON   |
         | made-up                                                 | not valid JSON   |
 
-    Scenario Outline: No token, where a client sends one as its name: <body>
+    Scenario Outline: No token, where a client sends one as a name: <body>
       Given a service of the scenario's own that takes the token node-7 as well
       When the body <body> is posted
       Then the answer is 400 fail
@@ -102,3 +103,4 @@ Feature: service.log tells who is refused, and why
         | {"data": [{}], "timestamp": "1", "uuid": "node-7"}  | refused with 400: uuid: must not be a token (  |
         | {"uuid": "node-7", "timestamp": "1", "data": []}    | non-empty array; uuid: must not be a token (   |
         | {"uuid": "node-7", "timestamp": "1", "made-up": 7}  | unknown field; uuid: must not be a token (     |
+        | {"node-7": 1}                                       | body: a token must not be a field;             |

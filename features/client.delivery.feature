@@ -13,8 +13,12 @@ Feature: The client logs every answer and every failure, and goes on
       Then the client succeeds
       And client.log holds "Response code: 200"
       And client.log holds the API's answer, with the uuid and the timestamp of the record
-      And every line of client.log begins with the time in UTC and a level
       And neither stderr nor client.log holds the token
+
+    Scenario: The time is that of UTC, wherever the host is
+      Given the client's host is in Japan
+      When the client reports once
+      Then every line of client.log begins with the time in UTC and a level
 
     Scenario Outline: The API answers <answer>
       Given a gate between the client and the API

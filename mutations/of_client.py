@@ -132,6 +132,13 @@ BREAKS = [
         "",
         "client.delivery.feature",
     ),
+    client(
+        "client.log has the host's own time",
+        "logs",
+        "formatter.converter = time.gmtime",
+        "pass",
+        "client.delivery.feature",
+    ),
     # what waits
     client(
         "a reading that was not delivered is forgotten",
@@ -166,6 +173,27 @@ BREAKS = [
         "sender",
         "batch = waiting[:AT_ONCE]",
         "batch = waiting[:]",
+        "client.spool.feature",
+    ),
+    client(
+        "what waits for an API that is down is lost by a power cut",
+        "sender",
+        "                self._keep_newest(left)\n",
+        "",
+        "client.spool.feature",
+    ),
+    client(
+        "what a batch leaves is lost by a power cut",
+        "sender",
+        "        self._keep_newest([name for name in waiting if name not in answers])\n",
+        "",
+        "client.spool.feature",
+    ),
+    client(
+        "what waits is on the disk, and its name is not",
+        "spool",
+        ", (self.folder, os.O_RDONLY)):",
+        ",):",
         "client.spool.feature",
     ),
     client(

@@ -4,7 +4,13 @@ import re
 
 from behave import given, then, when
 
+from features.support.loglines import JAPAN, check_beginnings
 from features.support.waiting import eventually
+
+
+@given("the client's host is in Japan")
+def move_to_japan(context):
+    context.client.run_as += f" {JAPAN}"
 
 
 @then('client.log holds "{text}"')
@@ -57,10 +63,7 @@ def check_absence(context, text):
 
 @then("every line of client.log begins with the time in UTC and a level")
 def check_lines(context):
-    form = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z (INFO|WARNING|ERROR) \S")
-    lines = context.client.log().splitlines()
-    odd = [line for line in lines if not form.match(line)]
-    assert lines and not odd, odd
+    check_beginnings(context.client.log())
 
 
 @then("no line of client.log is longer than {number:d} characters")

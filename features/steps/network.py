@@ -6,6 +6,8 @@ import ssl
 import requests
 from behave import then, when
 
+from features.support.curl import read_answer
+
 VERSIONS = {
     "1.0": ssl.TLSVersion.TLSv1,
     "1.1": ssl.TLSVersion.TLSv1_1,
@@ -66,6 +68,22 @@ def check_ports(context):
 @when("the test API is asked from outside")
 def ask_test_api(context):
     ask(context, "/api/test/count")
+
+
+@when("the test API is asked from outside, with the token in the address")
+def ask_test_api_by_address(context):
+    ask(context, f"/api/test/count?token={context.target.token}")
+
+
+@when('only "{request}" is sent to port {port:d} of the API host')
+def send_raw(context, request, port):
+    with socket.create_connection((context.target.address, port), timeout=30) as connection:
+        if port == 443:
+            tls = ssl.create_default_context(cafile=context.target.ca_file)
+            connection = tls.wrap_socket(connection, server_hostname=context.target.address)
+        connection.sendall(request.replace(", ", "\r\n").encode() + b"\r\n\r\n")
+        received = b"".join(iter(lambda: connection.recv(4096), b""))
+    context.answer = read_answer(received.decode())
 
 
 @when("a body of {size:d} MiB is posted")

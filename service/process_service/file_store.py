@@ -45,11 +45,10 @@ class FileStore(RecordStore):
 
     def add(self, name, content):
         try:
-            stored = self.files.read(name)
-            new = stored is None
-            if new:
+            stored, new = self.files.read(name), False
+            if stored is None:
                 self._check_room(len(content))
-                stored = self._write(name, content)
+                stored, new = self._write(name, content)
             self.files.make_names_durable()
         except OSError as error:
             log.error("%s: %s", self._shown(name), error.strerror)
@@ -102,11 +101,11 @@ class FileStore(RecordStore):
             raise OSError(errno.ENOSPC, cause)
 
     def _write(self, name, content):
-        """Return what stands under `name` then: `content`, or what was named there first."""
+        """Return what stands under `name` then, and whether that was written here, not before."""
         with self.files.written(name, content) as unfinished:
             self.journal.add(name)
             named = self.files.give_name(unfinished, name)
-        return content if named else self.files.read(name)
+        return (content, True) if named else (self.files.read(name), False)
 
     def _found(self):
         """Yield the names of the newest files, newest first; the journal begins anew with them."""

@@ -1,0 +1,20 @@
+"""Lines of client.log and service.log: what each begins with."""
+
+import re
+from datetime import UTC, datetime, timedelta
+
+LINE = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3})Z (INFO|WARNING|ERROR) \S")
+JAPAN = "env TZ=JST-9"  # what is run behind it takes the host to be there
+
+
+def check_beginnings(log):
+    """Check that every line of `log` begins with the time in UTC, a moment ago, and a level."""
+    odd = [line for line in log.splitlines() if not is_recent(line)]
+    assert log and not odd, odd
+
+
+def is_recent(line):
+    """Tell whether `line` was written less than an hour ago; hosts' clocks differ."""
+    found = LINE.match(line)
+    now = datetime.now(UTC).replace(tzinfo=None)
+    return found and abs(now - datetime.fromisoformat(found[1])) < timedelta(hours=1)
