@@ -78,6 +78,20 @@ BREAKS = [
         "api.host.feature",
     ),
     api_host(
+        "nginx answers on port 80 in HTML",
+        "templates/nginx.conf.j2",
+        "        }\n        {{ own_answers() | indent(8) }}\n{% if service_acme_email %}",
+        "        }\n{% if service_acme_email %}",
+        "api.host.feature",
+    ),
+    api_host(
+        "nginx's error.log shows whole requests",
+        "templates/nginx.conf.j2",
+        "/var/log/nginx/error.log crit;",
+        "/var/log/nginx/error.log;",
+        "api.host.feature",
+    ),
+    api_host(
         "a reload takes a faulty configuration",
         "templates/service.service.j2",
         "ExecReload={{ _service_command }} check\n",
