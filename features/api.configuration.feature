@@ -106,3 +106,15 @@ Feature: The service starts from a right configuration, and names the fault of a
       When the configuration is checked
       Then it ends with status 0
       And nothing but config.json is in its folder
+
+    Scenario Outline: A number of workers that cannot be is refused: <workers>
+      Given a configuration of the service that is right
+      When the service is started with it and <workers> workers
+      Then it ends with status 2
+      And stderr holds "must be a whole number from 1, not <workers>"
+
+      Examples:
+        | workers |
+        | 0       |
+        | -1      |
+        | two     |

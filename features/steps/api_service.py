@@ -69,6 +69,11 @@ def run_service(context):
     context.result = context.service.run()
 
 
+@when("the service is started with it and {workers:S} workers")
+def run_workers(context, workers):
+    context.result = context.service.run(f"--workers {workers}")
+
+
 @when("the configuration is checked")
 def check_configuration(context):
     context.result = context.service.call("check")

@@ -77,9 +77,9 @@ class Service:
             }
             self.write(texts.get(fault, fault))
 
-    def run(self):
+    def run(self, options=""):
         """Run the service to its end, which a fault brings at once; return its Result."""
-        return self._run(f"timeout 60 {self._serve}")
+        return self._run(f"timeout 60 {self._serve} {options}")
 
     def call(self, command):
         """Run another command of process-service; return its Result."""

@@ -51,6 +51,13 @@ def cleanup(options):
     )  # fmt: skip
 
 
+def whole_number(text):
+    """Return the number in `text`, which is 1 at least."""
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"must be a whole number from 1, not {text}")
+    return int(text)
+
+
 def parse_arguments():
     """Return what the command line asks for; `run` is the function to do it."""
     parser = argparse.ArgumentParser(prog="process-service", description=__doc__)
@@ -65,7 +72,7 @@ def parse_arguments():
 
     serving = command(serve, "serve the API with gunicorn")
     serving.add_argument("--bind", default="127.0.0.1:8000", help="address and port (%(default)s)")
-    serving.add_argument("--workers", type=int, default=2, help="processes (%(default)s)")
+    serving.add_argument("--workers", type=whole_number, default=2, help="processes (%(default)s)")
     command(check, "check the configuration and do nothing else")
     cleaning = command(cleanup, "remove the records older than keep_records days")
     cleaning.add_argument(
