@@ -115,18 +115,3 @@ Feature: Cleanup removes what is old, and nothing else
         | is removed           |
         | is a file            |
         | is nothing but zeros |
-
-  Rule: What comes meanwhile stays
-
-    Scenario Outline: Records come during the <which> cleanup
-      Given 200 records of 9 days ago that the journal names
-      And 2 connections that post records without a pause
-      When the <which> cleanup runs
-      Then every one of these records was answered with success
-      And as many records are stored as were answered
-      And service.log tells that cleanup rested for a quarter of its time at least
-
-      Examples:
-        | which  |
-        | daily  |
-        | weekly |

@@ -72,13 +72,6 @@ Feature: What was answered with success stays, and nothing half-written does
       Then the answer is 200 success
       And the file named after its uuid and timestamp holds exactly its data
 
-    Scenario: Reloads drop no request
-      Given a service of the scenario's own
-      And 4 connections that post records without a pause
-      When the service is reloaded 2 times
-      Then every one of these records was answered with success
-      And as many records are stored as were answered
-
     Scenario: A reload with a faulty configuration leaves the old one in force
       Given a service of the scenario's own
       When the service is reloaded with the token []

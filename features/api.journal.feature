@@ -37,11 +37,6 @@ Feature: The API knows its newest records without looking through all of them
         | field  | reason              |
         | latest | no record is stored |
 
-    Scenario: Records that come at the same time are all in the journal
-      When 100 records are posted at once over 25 connections
-      Then each answer is 200 success
-      And the journal names each of them once
-
   Rule: Without a journal it is the one that was written last
 
     Scenario Outline: It is told where the journal <trouble>

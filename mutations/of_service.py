@@ -336,7 +336,7 @@ BREAKS = [
         "journal",
         "[name], os.O_APPEND)",
         "[name], 0)",
-        "api.journal.feature",
+        "api.load.feature",
     ),
     service(
         "a journal that cannot be written costs the record",
@@ -407,7 +407,7 @@ BREAKS = [
         "pace",
         "                time.sleep(tired - began)\n",
         "",
-        "api.cleanup.feature",
+        "api.load.feature",
     ),
     service(
         "the days of the journal are kept for ever",
