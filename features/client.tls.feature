@@ -39,6 +39,13 @@ Feature: The client trusts the certificate that it was given, and nothing else
     And client.log holds "POST failed: the API's certificate is not trusted"
     And the API has received nothing from the client
 
+  Scenario: TLS that does not come about in time
+    Given the API takes connections and says nothing
+    When the client reports once
+    Then the client fails with status 1
+    And client.log holds "POST failed: time-out, no connection within 1.5 s"
+    And the spool holds 1 reading
+
   Scenario: No TLS at all
     Given the API speaks no TLS
     When the client reports once

@@ -133,6 +133,13 @@ BREAKS = [
         "client.delivery.feature",
     ),
     client(
+        "TLS that does not come about is told as an answer that does not come",
+        "causes",
+        ' or f"(read timeout={timeouts[0]})" in str(error):',
+        ":",
+        "client.tls.feature",
+    ),
+    client(
         "client.log has the host's own time",
         "logs",
         "formatter.converter = time.gmtime",

@@ -26,7 +26,8 @@ def cause(error, timeouts, ca_file):
     `timeouts` are the seconds that a connection and an answer had, `ca_file` is the file of
     certificates that were trusted, None for the system's.
     """
-    if isinstance(error, requests.ConnectTimeout):
+    # urllib3 takes TLS that does not come about for an answer, with the time of a connection.
+    if isinstance(error, requests.ConnectTimeout) or f"(read timeout={timeouts[0]})" in str(error):
         return f"time-out, no connection within {timeouts[0]:g} s"
     if isinstance(error, requests.ReadTimeout):
         return f"time-out, no answer within {timeouts[1]:g} s"

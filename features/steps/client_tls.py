@@ -54,3 +54,8 @@ def speak_plainly(context):
     context.gate.certificate = None
     context.gate.shut()
     context.gate.open()
+
+
+@given("the API takes connections and says nothing")
+def say_nothing(context):
+    context.gate.stun()

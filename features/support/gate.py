@@ -71,6 +71,10 @@ class Gate:
             self.host.check_output("kill -9 %s", self.pid, root=True)
             self.pid = None
 
+    def stun(self):
+        """Let it do nothing any more; its system still takes connections for it."""
+        self.host.check_output("kill -s STOP %s", self.pid, root=True)
+
     def seen(self):
         """Return the requests that came, oldest first, as gate_server.py notes them."""
         return [json.loads(line) for line in self._read("journal").splitlines()]
