@@ -101,10 +101,25 @@ Feature: The service starts from a right configuration, and names the fault of a
       And its only line on stderr names config.json and says "bearer token not configured"
       And nothing but config.json is in its folder
 
+    Scenario Outline: check finds that a folder of records cannot be made: <records_dir>
+      # or else a reload would be said to have succeeded, which the service then refuses
+      Given a configuration of the service that has the records_dir <records_dir>
+      When the configuration is checked
+      Then it ends with status 1
+      And its only line on stderr names config.json and says "Could not create storage directory"
+      And nothing but config.json is in its folder
+
+      Examples:
+        | records_dir        |
+        | "config.json"      |
+        | "config.json/deep" |
+        | "nul\u0000"        |
+
     Scenario: check finds nothing wrong with a right file
       Given a configuration of the service that is right
       When the configuration is checked
       Then it ends with status 0
+      And it says "config.json: nothing wrong"
       And nothing but config.json is in its folder
 
     Scenario Outline: A number of workers that cannot be is refused: <workers>

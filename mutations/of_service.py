@@ -238,6 +238,13 @@ BREAKS = [
         'log.info("stored %s (%d bytes)", name, len(record.content))',
         'log.info("stored %s for %s", name, request.headers["Authorization"])',
     ),
+    service(
+        "check finds nothing wrong with a folder that cannot be made",
+        "cli",
+        "check_place(load_config(options.config))",
+        "load_config(options.config)",
+        "api.configuration.feature",
+    ),
     # its log
     service(
         "whoever asks says where the request came from",

@@ -102,6 +102,11 @@ def check_logged_fault(context):
     check_one_line(lines, context.service.config_file, context.message)
 
 
+@then('it says "{text}"')
+def check_said(context, text):
+    assert text in context.result.stdout, context.result
+
+
 @then("nothing but config.json is in its folder")
 def check_folder(context):
     assert context.service.files() == ["config.json"], context.service.files()

@@ -6,7 +6,7 @@ import sys
 
 from . import logs
 from .config import ConfigError, load_config
-from .file_store import open_store
+from .file_store import check_place, open_store
 from .pace import Pace
 from .store import StoreError
 
@@ -35,7 +35,8 @@ def serve(options):
 
 def check(options):
     """Find the faults of the configuration, and do nothing else."""
-    load_config(options.config)
+    check_place(load_config(options.config))
+    print(f"process-service: {os.path.abspath(options.config)}: nothing wrong")
 
 
 def cleanup(options):

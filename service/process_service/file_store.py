@@ -9,7 +9,7 @@ import time
 from contextlib import contextmanager
 
 from .config import ConfigError
-from .folder import Folder
+from .folder import Folder, nearest_folder
 from .journal import Journal, day_of
 from .logs import log
 from .store import Conflict, RecordStore, StoreError, StoreFull
@@ -37,8 +37,7 @@ class FileStore(RecordStore):
         try:
             self.files = Folder(folder)
         except (OSError, ValueError) as error:
-            cause = getattr(error, "strerror", None) or error
-            raise StoreError(f"Could not create storage directory {folder!r}: {cause}") from None
+            raise no_place(folder, error) from None
         self.reserve = reserve
         beside, name = os.path.split(folder)
         self.journal = Journal(os.path.join(beside, f".{name}.journal"))
@@ -139,6 +138,22 @@ class FileStore(RecordStore):
 
     def _shown(self, name):
         return os.path.join(os.path.basename(self.files.path), name)
+
+
+def no_place(folder, error):
+    """Return the `StoreError` that says why `folder` cannot be made."""
+    cause = getattr(error, "strerror", None) or error
+    return StoreError(f"Could not create storage directory {folder!r}: {cause}")
+
+
+def check_place(config):
+    """Raise `ConfigError` where `open_store` could not make records_dir; make nothing."""
+    try:
+        place = nearest_folder(config.records_dir)
+        if place != config.records_dir and not os.access(place, os.W_OK | os.X_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    except (OSError, ValueError) as error:
+        raise ConfigError(f"{config.file}: {no_place(config.records_dir, error)}") from None
 
 
 def open_store(config, sweep=True):

@@ -79,3 +79,12 @@ class Folder:
 
     def _path(self, name):
         return os.path.join(self.path, name)
+
+
+def nearest_folder(path):
+    """Return `path` or the nearest above it that is there; OSError where that is no folder."""
+    try:
+        os.stat(os.path.join(path, ""))
+    except FileNotFoundError:
+        return nearest_folder(os.path.dirname(path))
+    return path
