@@ -50,8 +50,10 @@ register_type(Number=number)
 def before_all(context):
     settings = SETTINGS | context.config.userdata
     unknown = [name for name in context.config.userdata if name not in SETTINGS]
+    if settings["target"] == "local" and settings["inventory"]:
+        unknown.append("inventory with target=local")
     if unknown or settings["target"] not in ("vms", "local"):
-        known = f"known are {', '.join(SETTINGS)}; target is vms or local"
+        known = f"known are {', '.join(SETTINGS)}; target is vms, or local without an inventory"
         wrong = " ".join(unknown) or f"target={settings['target']}"
         print(f"-D {wrong}: {known}", file=sys.stderr, flush=True)
         os._exit(2)  # behave makes a failed hook of sys.exit, and goes on

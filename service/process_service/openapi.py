@@ -79,7 +79,7 @@ DESCRIPTION = {
                     "200": success("stored, or stored before", an_object(**NAME)),
                     "400": fail("no record; every field that is wrong is named"),
                     "401": UNAUTHORIZED,
-                    "409": fail("another record of this uuid and timestamp is stored"),
+                    "409": fail("another record of this uuid and time is stored"),
                     "413": fail("too large, packed or unpacked"),
                     "415": fail("not declared as JSON, or packed in another way"),
                     "500": error("the record could not be written"),
