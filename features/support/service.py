@@ -113,8 +113,9 @@ class Service:
         pid_file = f"{self.folder}/pid"
         self.host.check_output(
             # The shell notes its pid and becomes the service.
-            f"cd %s && {self.run_as} sh -c %s >%s 2>&1 </dev/null &",
+            f"cd %s && rm -f %s && {{ {self.run_as} sh -c %s >%s 2>&1 </dev/null & }}",
             folder,
+            pid_file,
             f"echo $$ >{pid_file}; exec {command}",
             f"{self.folder}/output",
             root=True,
