@@ -22,13 +22,13 @@ BREAKS = [
     service(
         "the token is taken under any scheme",
         "auth",
-        'scheme.lower() == "bearer" and any(matches)',
-        "any(matches)",
+        'scheme.lower() == "bearer" and known',
+        "known",
         "api.refusals.feature",
     ),
     service(
         "half a token is enough",
-        "auth",
+        "tokens",
         "hmac.compare_digest(given, token)",
         "given and token.startswith(given)",
         "api.refusals.feature",
@@ -263,14 +263,14 @@ BREAKS = [
     service(
         "a token may be the name of a node",
         "record",
-        "any(matches)",
-        "False",
+        "from .tokens import is_known\n",
+        "\n\ndef is_known(given, tokens):\n    return False\n",
         "api.log.feature",
     ),
     service(
         "a token that is sent as a field comes back in the answer",
         "record",
-        "if is_token(name, tokens):",
+        'if is_known(name.encode("utf-8", "surrogatepass"), tokens):',
         "if False:",
         "api.log.feature",
     ),
@@ -291,7 +291,7 @@ BREAKS = [
     service(
         "a token is no node's name only in an unusual record",
         "record",
-        "if record and not is_token(record.uuid, tokens):",
+        "if record and not is_known(record.uuid.encode(), tokens):",
         "if record:",
         "api.log.feature",
     ),

@@ -30,7 +30,7 @@ class Sender:
         Returns {name: Answer} of what was sent. The first that the API may take another time ends
         the batch; it stays in the spool.
         """
-        answers = {}
+        answers, trouble = {}, None
         waiting = self._spool.names()
         if self.is_waiting():
             return answers
@@ -47,23 +47,22 @@ class Sender:
             elif answer.is_final:
                 self._spool.drop(name, f"the API will never take it: {answer.text}")
             else:
-                left = [each for each in waiting if each == name or each not in answers]
-                self._keep_newest(left)
-                self._wait(answer, left)
-                return answers
-        self._pause.end()
-        self._keep_newest([name for name in waiting if name not in answers])
+                trouble = answer
+                break
+        left = [name for name in waiting if name not in answers or answers[name] is trouble]
+        for name in left[-1:]:  # those before it have been left before, and are kept
+            self._spool.keep(name)
+        if trouble:
+            self._wait(trouble, len(left))
+        else:
+            self._pause.end()
         return answers
 
-    def _keep_newest(self, waiting):
-        for name in waiting[-1:]:  # those before it have not been sent for longer, and are kept
-            self._spool.keep(name)
-
-    def _wait(self, answer, waiting):
-        """Leave the API alone for a while; the names are those of what it is to have."""
+    def _wait(self, answer, number):
+        """Leave the API alone for a while, with `number` readings that it is to have."""
         log.warning(
             "%d %s in the spool, the next try is in %.1f s",
-            len(waiting),
-            "reading waits" if len(waiting) == 1 else "readings wait",
+            number,
+            "reading waits" if number == 1 else "readings wait",
             self._pause.begin(answer.retry_after),
         )

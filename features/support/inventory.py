@@ -6,12 +6,12 @@ import re
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 import vagrant
 
 from features.support.host import SshHost, Unreachable
+from features.support.waiting import eventually
 
 ROOT = Path(__file__).resolve().parents[2]
 TOOLS = Path(sys.executable).parent  # Ansible is installed beside behave
@@ -20,24 +20,29 @@ TOOLS = Path(sys.executable).parent  # Ansible is installed beside behave
 VAGRANT_INVENTORY = ROOT / ".vagrant/provisioners/ansible/inventory/vagrant_ansible_inventory"
 
 
-def vagrant_hosts(patience=60):
+def vagrant_hosts():
     """Return {"api": SshHost, "client": SshHost} of the running virtual machines.
 
     Vagrant refuses to tell of a machine that another Vagrant process has locked, be it only to tell
-    of it as well (Vagrant::MachineIndex#get): it is asked again, `patience` seconds long.
+    of it as well (Vagrant::MachineIndex#get): then it is asked again.
     Raises `Unreachable` with Vagrant's own words.
     """
-    deadline = time.monotonic() + patience
     with tempfile.NamedTemporaryFile("r") as said:
         machines = vagrant.Vagrant(root=str(ROOT), err_cm=vagrant.make_file_cm(said.name, "w"))
-        while True:
+
+        def ask():
             try:
                 return running_hosts(machines)
             except subprocess.CalledProcessError as error:
                 why = vagrants_words(error.output.decode(), Path(said.name).read_text())
-                if "is locked" not in why or time.monotonic() > deadline:
-                    raise Unreachable(f"vagrant failed: {why}; run `make up`") from error
-            time.sleep(0.5)
+                if "is locked" in why:
+                    raise BlockingIOError(why) from error
+                raise Unreachable(f"vagrant failed: {why}; run `make up`") from error
+
+        try:
+            return eventually(ask, within=60)
+        except AssertionError as error:
+            raise Unreachable(f"vagrant failed: {error}") from error
 
 
 def vagrants_words(output, errors):
