@@ -159,7 +159,7 @@ Feature: The client reads the processes of its host and sends them
       Given a process that has work to do
       And the client runs
       When the client gets 2 ticks, each after the reading before
-      Then its CPU use is 0 % in the first reading, and 1 to 101 % in the second
+      Then its CPU use is 0 % in the first reading, and 1 to 120 % in the second
 
   Rule: A process that ends while it is read is left out, and never the reading
 
@@ -195,7 +195,7 @@ Feature: The client reads the processes of its host and sends them
       Given a gate between the client and the API
       And the API takes 2 seconds to answer
       When the client reports once
-      Then the record's timestamp lies in the first half of that run
+      Then the record's timestamp lies at least 2 seconds before the end of that run
 
   Rule: The API receives the token, the uuid, the timestamp and the reading, and nothing else
 

@@ -97,6 +97,7 @@ Feature: Every run leaves a report for people and machines
       And the end of the run tells "failed: sample.feature:4  Failing"
       And the end of the run tells "    Given the command "echo broken; false" that fails"
       And the end of the run tells "    broken"
+      And failures.txt tells the same of it
 
     Scenario Outline: No secret is shown: <where>
       When these features are run

@@ -131,6 +131,13 @@ def check_end(context, text):
     assert any(line.startswith(text) for line in lines), context.run.output
 
 
+@then("failures.txt tells the same of it")
+def check_summary(context):
+    summary = (context.run.report / "failures.txt").read_text()
+    assert summary.startswith("failed: sample.feature:4  Failing\n"), summary
+    assert summary in context.run.output, f"{summary} is not in {context.run.output}"
+
+
 @then("the first two runs have the same order, and the third another")
 def check_order(context):
     first, second, third = (run.order for run in context.runs)

@@ -79,11 +79,13 @@ class Gate:
         """Return the requests that came, oldest first, as gate_server.py notes them."""
         return [json.loads(line) for line in self._read("journal").splitlines()]
 
-    def is_knocked_at(self):
-        """Tell whether somebody tries to connect and gets no answer."""
-        # The other end's port, and the state SYN_SENT, as the kernel writes them.
+    def await_knock(self):
+        """Wait until somebody tries to connect and gets no answer."""
+        # The other end's port, and the state SYN_SENT, as the kernel writes them. It is looked for
+        # on the host, since it does not last longer than the client's patience.
         knock = f" [0-9A-F]*:{self.port:04X} 02 "
-        return self.host.run("grep -q %s /proc/net/tcp", knock).status == 0
+        line = "timeout 30 sh -c 'until grep -q %s /proc/net/tcp; do sleep 0.05; done'"
+        self.host.check_output(line.replace("%s", f'"{knock}"'))
 
     def remove(self):
         """Shut it and remove its folder."""

@@ -1,4 +1,4 @@
-"""Lines of client.log and service.log: what each begins with."""
+"""Lines of client.log and service.log: what each begins with, and which readings they tell of."""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -18,3 +18,8 @@ def is_recent(line):
     found = LINE.match(line)
     now = datetime.now(UTC).replace(tzinfo=None)
     return found and abs(now - datetime.fromisoformat(found[1])) < timedelta(hours=1)
+
+
+def taken(client):
+    """Return the times of the readings that the client.log of `client` says were taken."""
+    return [float(t) for t in re.findall(r"_([\d.]+)\.json\.gz taken: ", client.log())]

@@ -1,8 +1,9 @@
 """The report of a run: a page for people, JUnit XML for machines, and the evidence of failures.
 
 A run leaves a folder `reports/TIME-TARGET`: in it `report.html`, which stands alone and can be
-passed on, `junit/` for CI, and `failures/` with a folder for each failed scenario. The link
-`reports/latest` leads to the newest run.
+passed on, and `junit/` for CI; where scenarios failed, also `failures.txt`, which says why in a few
+lines each, and `failures/` with a folder for each. The link `reports/latest` leads to the newest
+run.
 """
 
 import os
@@ -124,8 +125,10 @@ class Closing(Reporter):
             text = table(self.report.accounts)
             (self.report.folder / "accounts.md").write_text(text)
             print(text)
-        for scenario in self.failed:
-            print(last_words(scenario))
+        if self.failed:
+            text = "\n".join(map(last_words, self.failed))
+            (self.report.folder / "failures.txt").write_text(f"{text}\n")
+            print(text)
         unreached = sum(map(is_infrastructure, self.failed))
         if unreached:
             print(
