@@ -44,7 +44,7 @@ def check_process(context, unit, host, same):
 def check_journal(context, unit, host, text):
     read = "sudo journalctl -u %s -n 50 --no-pager"
     target = context.target.host(host)
-    eventually(lambda: text in target.check_output(read, unit), within=10)
+    eventually(lambda: text in target.check_output(read, unit), within=30)
 
 
 @given("the service's configuration is faulty")
@@ -64,7 +64,7 @@ def check_named(context, log, host):
     tail = "tail -n 100 %s"
     target = context.target.host(host)
     name = context.record.filename
-    eventually(lambda: name in target.check_output(tail, log, root=True), within=10)
+    eventually(lambda: name in target.check_output(tail, log, root=True), within=30)
 
 
 @then("the token stands neither in {log:S} of the {host:w} host nor in its journal")
