@@ -116,9 +116,8 @@ Feature: The client logs every answer and every failure, and goes on
       Given a gate between the client and the API
       And the API hangs
       When the client reports every second
-      And the client has taken 6 more readings
-      Then client.log holds "POST failed: time-out, no answer within"
-      And its readings are less than 1.9 seconds apart
+      Then client.log comes to hold "POST failed: time-out, no answer within"
+      And it tells of 2 readings at least before that
 
     Scenario: A log that cannot be written ends nothing
       Given client.log is a folder

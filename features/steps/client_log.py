@@ -34,6 +34,12 @@ def check_log_times(context, text, number):
     eventually(log, within=60)
 
 
+@then("it tells of {number:d} readings at least before that")
+def check_readings_before(context, number):
+    before = context.client.log().partition("POST failed")[0]
+    assert before.count(" taken: ") >= number, context.client.log()
+
+
 @then("client.log holds no error")
 def check_no_error(context):
     log = context.client.log()
