@@ -116,5 +116,5 @@ class Service:
             assert parse(content) == self.stored[name], f"{name}: {content}"
         for file in ("service.log", "output"):
             text = (self.folder / file).read_text(errors="replace")
-            for word in ("Traceback", "ERROR", "unexpected", self.token):
+            for word in ("Traceback (", " ERROR ", "unexpected error", self.token):
                 assert word not in text, text[text.index(word) - 300 :][:3000]
