@@ -84,8 +84,8 @@ class Gate:
         # The other end's port, and the state SYN_SENT, as the kernel writes them. It is looked for
         # on the host, since it does not last longer than the client's patience.
         knock = f" [0-9A-F]*:{self.port:04X} 02 "
-        line = "timeout 30 sh -c 'until grep -q %s /proc/net/tcp; do sleep 0.05; done'"
-        self.host.check_output(line.replace("%s", f'"{knock}"'))
+        line = "timeout 30 sh -c 'until grep -q \"$0\" /proc/net/tcp; do sleep 0.05; done' %s"
+        self.host.check_output(line, knock)
 
     def remove(self):
         """Shut it and remove its folder."""

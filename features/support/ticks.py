@@ -32,7 +32,9 @@ def expect_records(names, first, number):
     `names()` returns the names of the client's records.
     """
     end = first + number * PERIOD
-    eventually(lambda: read_at(names())[-1] >= end, within=number * PERIOD + 30, every=1)
+    eventually(
+        lambda: max(read_at(names()), default=0) >= end, within=number * PERIOD + 30, every=1
+    )
     seen = [tick for tick in read_at(names()) if first <= tick < end]
     wanted = list(range(first, end, PERIOD))
     assert seen == wanted, f"missing {set(wanted) - set(seen)}; seen {seen}"

@@ -12,7 +12,7 @@ def eventually(probe, within, every=0.2):
     while True:
         try:
             value = probe()
-        except (AssertionError, OSError) as error:
+        except (AssertionError, OSError, ValueError) as error:
             value, seen = None, f"{type(error).__name__}: {error}"
         else:
             seen = repr(value)
