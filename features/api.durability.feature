@@ -3,6 +3,14 @@ Feature: What was answered with success stays, and nothing half-written does
   The answer "success" is a promise: the record is on the disk, whole, under its name. Whatever happens
   on the way there, a crash, a full disk, a stop, ends with a whole record or with none.
 
+  Rule: What is answered with success is on the disk
+
+    Scenario: A record is brought to the disk, and then its name
+      Given a service of the scenario's own, and what it brings to the disk is noted
+      When a record is posted
+      Then the answer is 200 success
+      And the record was brought to the disk, and after it the folder of records
+
   Rule: What a crash left half-written is swept
 
     Scenario Outline: Half-written records are removed when <event>, and nothing else is

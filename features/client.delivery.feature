@@ -112,6 +112,12 @@ Feature: The client logs every answer and every failure, and goes on
       Then client.log comes to hold "Response code: 200" 2 times
       And the client still runs
 
+    Scenario: One connection serves all readings
+      Given a gate between the client and the API
+      And the client runs
+      When the client gets 3 ticks, each after the reading before
+      Then the API has received 3 requests over one connection
+
     Scenario: It takes its readings on time while the API hangs
       Given a gate between the client and the API
       And the API hangs

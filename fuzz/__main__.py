@@ -27,6 +27,8 @@ def main():
         ):
             carry_out(name, strategy, send, number, options.seed, deadline)
         service.check_end()
+        if service.sent < options.requests:
+            sys.exit(f"only {service.sent} of {options.requests} requests were sent")
         print(f"{service.sent} requests, 0 unexpected answers; by status: {service.told()}")
 
 

@@ -232,6 +232,13 @@ BREAKS = [
         "client.spool.feature",
     ),
     client(
+        "each record has a connection of its own",
+        "delivery",
+        '"User-Agent": "process-client",',
+        '"User-Agent": "process-client",\n                "Connection": "close",',
+        "client.delivery.feature",
+    ),
+    client(
         "Retry-After is not heard",
         "delivery",
         'answer.headers.get("Retry-After")',

@@ -202,6 +202,20 @@ BREAKS = [
         "api.durability.feature",
     ),
     service(
+        "a record is answered before it is on the disk",
+        "folder",
+        "os.fsync(file.fileno())",
+        "pass",
+        "api.durability.feature",
+    ),
+    service(
+        "a record's name is answered before it is on the disk",
+        "folder",
+        "os.fsync(folder)",
+        "pass",
+        "api.durability.feature",
+    ),
+    service(
         "what was written half is left lying around",
         "folder",
         "        finally:\n            os.unlink(unfinished)\n",

@@ -1,6 +1,6 @@
 """Records at a steady rate to a service here, with a client beside it: what both take, and keep.
 
-The exit status is 1 where memory or open files have grown, or a record was lost.
+The exit status is 1 where memory or open files have grown, a record was lost, or the rate not kept.
 """
 
 import argparse
@@ -77,6 +77,7 @@ class Load:
         self.answers = Counter()
         self.seen = 0
         self.wrong = 0
+        self.wanted = rate * seconds
         self.ends = time.monotonic() + seconds
         share = SENDERS / rate
         self.threads = [
@@ -154,6 +155,9 @@ def tell(samples, load):
         f"{sent} records sent, answers {load.answers}; {load.seen} stored, {load.wrong} not whole,"
     )
     print(f"{len(load.digests)} lost")
+    if sent < (1 - ALLOWED) * load.wanted:
+        print(f"{load.wanted:.0f} should have been sent: this machine cannot keep the rate")
+        return False
     whole = load.answers.get(200) == sent == load.seen and not load.wrong and not load.digests
     return flat and whole
 

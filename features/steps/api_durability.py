@@ -16,6 +16,21 @@ def make_stopped_service(context):
     make_service(context)
 
 
+@given("a service of the scenario's own, and what it brings to the disk is noted")
+def start_service_noting_syncs(context):
+    make_service(context)
+    context.service.start_noting_syncs()
+
+
+@then("the record was brought to the disk, and after it the folder of records")
+def check_synced(context):
+    folder = context.records.target.records_dir
+    synced = [path for path in context.service.output().splitlines() if path.startswith(folder)]
+    assert len(synced) == 2, synced
+    assert synced[0].startswith(f"{folder}/.{context.record.filename}."), synced
+    assert synced[1] == folder, synced
+
+
 @given("its folder of records holds these files")
 def make_files(context):
     for row in context.table:

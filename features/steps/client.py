@@ -64,6 +64,11 @@ def report_once(context):
     context.ended = now(context.target.client)
 
 
+@when("the client reports again")
+def report_again(context):
+    context.result = context.client.report_once()
+
+
 @when("the client reports once, in an environment that names a proxy and other certificates")
 def report_elsewhere(context):
     context.result = context.client.run(

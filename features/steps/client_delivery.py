@@ -98,6 +98,12 @@ def check_one_request(context):
     assert token == f"Bearer {context.client.config['token']}", context.target.mask(token)
 
 
+@then("the API has received {number:d} requests over one connection")
+def check_connection(context, number):
+    connections = [request["connection"] for request in requests(context)]
+    assert len(connections) == number and len(set(connections)) == 1, connections
+
+
 @then("this request is a POST of JSON with these fields alone")
 def check_request(context):
     body = context.request["body"]

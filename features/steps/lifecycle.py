@@ -70,6 +70,7 @@ def check_named(context, log, host):
 @then("the token stands neither in {log:S} of the {host:w} host nor in its journal")
 def check_no_token(context, log, host):
     target = context.target.host(host)
+    target.check_output("test -e %s", log, root=True)
     # The token goes from file to file: in a command line, sudo would log it.
     config = {"api": f"{SERVICE}/config.json", "client": f"{CLIENT}/config.json"}[host]
     pattern = target.check_output("mktemp", root=True)

@@ -13,7 +13,7 @@ from features.support.account import Ledger
 from features.support.records import timestamp_in
 from features.support.ticks import PERIOD, now
 from features.support.upload import Load
-from features.support.waiting import eventually
+from features.support.waiting import eventually, pause
 
 
 @given("the readings of the client are counted")
@@ -89,9 +89,8 @@ def cut_network(context, seconds):
     route = context.target.client.check_output("ip -oneline route get %s", context.target.address)
     (source,) = re.findall(r" src (\S+)", route)
     end = faults.cut_network(context.target.api, source)
-    started = time.monotonic()
     try:
-        eventually(lambda: time.monotonic() - started >= seconds, within=seconds + 5, every=1)
+        pause(seconds)
     finally:
         end()
 
@@ -110,8 +109,7 @@ def step_clock(context, host, direction):
     hours = {"forward": 1, "back": -1}[direction]
     if (host, direction) == ("client", "back"):
         # For a minute cron ticks for both clocks; what follows is to find one of them.
-        stepped = time.monotonic()
-        context.add_cleanup(eventually, lambda: time.monotonic() - stepped > 70, within=80, every=1)
+        context.add_cleanup(pause, 70)
     context.add_cleanup(remove_future, context)
     context.add_cleanup(faults.step_clock(context.target.host(host), hours))
 

@@ -65,7 +65,7 @@ class Client:
 
     def report_noting_syncs(self):
         """The same; the paths of what it brings to the disk go to stdout."""
-        return self._report_under(SYNCING)
+        return self._report_under(SYNCING, "process_client")
 
     def _report_under(self, program, *arguments):
         self.save(program.name, program.read_text())

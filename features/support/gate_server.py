@@ -118,6 +118,7 @@ def note(handler, body, manner):
     line = {
         "time": time.time(),
         "manner": manner,
+        "connection": handler.client_address[1],
         "path": handler.path,
         "headers": headers,
         "body": json.loads(text.decode()),

@@ -4,12 +4,14 @@ import json
 import posixpath
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 
 from features.support.inventory import ROOT
 from features.support.journal import Journal
 from features.support.records import Records
 from features.support.waiting import eventually
 
+SYNCING = Path(__file__).with_name("syncing.py")
 FREE_PORT = (
     "import socket; probe = socket.socket(); probe.bind(('127.0.0.1', 0));"
     " print(probe.getsockname()[1])"
@@ -96,6 +98,14 @@ class Service:
         """Start the service and wait until it answers."""
         self._start("/", self._serve)
 
+    def start_noting_syncs(self):
+        """The same; the paths of what it brings to the disk go to its output."""
+        program = f"{self.folder}/syncing.py"
+        self.host.check_output("cat >%s", program, stdin=SYNCING.read_text())
+        python = f"{posixpath.dirname(self.command)}/python"
+        options = self._serve.removeprefix(self.command)
+        self._start("/", f"{python} {program} process_service{options}")
+
     def start_flask(self):
         """Start `flask run` in the folder, which becomes like service/ in the repository."""
         self.bind("127.0.0.1:5000")
@@ -144,6 +154,10 @@ class Service:
     def log(self):
         """Return what service.log holds so far."""
         return self.host.run("cat %s", f"{self.folder}/service.log", root=True).stdout
+
+    def output(self):
+        """Return what the started service has said on stdout and stderr."""
+        return self.host.run("cat %s", f"{self.folder}/output", root=True).stdout
 
     def files(self):
         """Return the names of the files in the folder."""

@@ -1,14 +1,13 @@
-"""Runs the client and prints, a line each, the path of what it has brought to the disk by fsync.
+"""Runs client or service and prints, a line each, the path of what it brought to the disk by fsync.
 
-    VENV/bin/python syncing.py OPTION...
+    VENV/bin/python syncing.py process_client|process_service OPTION...
 
-Needs nothing but what the client's own virtual environment holds.
+Needs nothing but what their own virtual environments hold.
 """
 
+import importlib
 import os
 import sys
-
-from process_client.cli import main
 
 
 def fsync(descriptor, call=os.fsync):
@@ -18,4 +17,5 @@ def fsync(descriptor, call=os.fsync):
 
 
 os.fsync = fsync
-sys.exit(main())
+program = sys.argv.pop(1)
+sys.exit(importlib.import_module(f"{program}.cli").main())

@@ -24,6 +24,11 @@ def eventually(probe, within, every=0.2):
         time.sleep(every)
 
 
+def pause(seconds):
+    """Let `seconds` pass, where it is time itself that has to."""
+    time.sleep(seconds)
+
+
 def never(probe, within, every=0.2):
     """Ask `probe()` every `every` seconds, `within` seconds long; AssertionError if it is true."""
     started = time.monotonic()
