@@ -4,11 +4,18 @@ Feature: The API on its host: nginx in front of it, systemd behind it
   People reach the API through nginx, which answers in JSend as well where a request does not come as
   far as the service. They start, stop and watch the service with systemd's own commands.
 
+  Rule: The API is called as the introduction shows it
+
+    Scenario: curl posts a record
+      When the introduction's curl call posts a record to the API host by HTTPS
+      Then curl prints {"data":{"timestamp":"1593338576.5624585","uuid":"a9201032-1e1f-40a2-8995-8472a76dd7d2"},"status":"success"}
+
   Rule: What nginx says itself is JSend, too
 
     Scenario: The test API answers nobody but the API host
       When the test API is asked from outside
       Then the answer is 403 fail
+      And /var/log/nginx/access.log on the api host comes to hold "GET /api/test/count" with 403
 
     Scenario: A body far over the limit
       When a body of 17 MiB is posted

@@ -28,20 +28,22 @@ Feature: Every reading that was taken is stored exactly once, whatever happens i
       And no tick was missed
 
     Scenario: The client is killed
-      When the client is killed at work
+      When the client is killed in the middle of a reading
       Then records of the client go on to arrive
       And every reading of the client is stored exactly once
 
     Scenario: nginx is stopped, and the client is killed while it sends its spool
       When nginx is stopped until 6 readings wait
-      And nginx is started, and the client killed when the first of them has arrived
+      And nginx is started, and the client killed when the first of them has gone
+      Then it was killed while others waited
       Then records of the client go on to arrive
       And every reading of the client is stored exactly once
 
   Rule: Hosts and networks fail
 
     Scenario: The API host loses its power
-      When the api host loses its power
+      When 2 more records of the client have arrived
+      And the api host loses its power
       Then records of the client go on to arrive
       And every reading of the client is stored exactly once
       And no tick was missed

@@ -4,6 +4,7 @@ import json
 
 from behave import given, then, when
 
+from features.support.curl import call_as_written
 from features.support.service import make_service
 
 # the introduction's calls, word for word but for the token, the address and the list of processes
@@ -140,12 +141,23 @@ def check_only_file(context):
 
 @when("the introduction's curl call posts a record to {url:S}")
 def introduce_record(context, url):
-    context.output = context.service.curl_call(RECORD_CALL, url)
+    context.output = introduce(context, RECORD_CALL, url)
 
 
 @when("the introduction's curl call asks {url:S}")
 def introduce_question(context, url):
-    context.output = context.service.curl_call(QUESTION_CALL, url)
+    context.output = introduce(context, QUESTION_CALL, url)
+
+
+def introduce(context, call, url):
+    return call_as_written(context.target.api, call, context.target.token, url)
+
+
+@when("the introduction's curl call posts a record to the API host by HTTPS")
+def introduce_record_by_https(context):
+    context.add_cleanup(context.records.remove, "a9201032-1e1f-40a2-8995-8472a76dd7d2")
+    url = f"{context.target.url}/api/v1/record"
+    context.output = introduce(context, RECORD_CALL, url)
 
 
 @then("curl prints {output}")

@@ -114,8 +114,6 @@ def check_end(context, seconds):
 
 @then("it has ended with status {status:d}")
 def check_status(context, status):
-    # Its shell notes it, a moment after the end.
-    eventually(lambda: context.client.status() is not None, within=20)
     assert context.client.status() == status, context.client.output()
 
 

@@ -3,7 +3,6 @@
 import hashlib
 import re
 import time
-from functools import partial
 from types import SimpleNamespace
 
 from behave import given, then, when
@@ -11,7 +10,8 @@ from behave import given, then, when
 from features.support import faults
 from features.support.account import Ledger
 from features.support.records import timestamp_in
-from features.support.ticks import PERIOD, now
+from features.support.target import CLIENT
+from features.support.ticks import PERIOD
 from features.support.upload import Load
 from features.support.waiting import eventually, pause
 
@@ -42,15 +42,10 @@ def kill_service(context):
     faults.kill_main(context.target.api, "service")
 
 
-@when("the client is killed at work")
+@when("the client is killed in the middle of a reading")
 def kill_client(context):
-    arrivals = len(context.ledger.stored())
-    eventually(lambda: len(context.ledger.stored()) > arrivals, within=30)
-    # Just before the next tick is over: a reading is under way.
-    moment = now(context.target.client)
-    time_of_work = PERIOD - moment % PERIOD + 0.3
-    context.target.client.check_output(f"sleep {time_of_work:.1f}")
-    faults.kill_main(context.target.client, "client")
+    # It never runs between two ticks.
+    faults.kill_main_when(context.target.client, "client", "grep -q ') R ' /proc/$0/stat")()
 
 
 def await_waiting(context, number):
@@ -70,13 +65,18 @@ def start_nginx(context):
     context.target.api.check_output("systemctl start nginx", root=True)
 
 
-@when("nginx is started, and the client killed when the first of them has arrived")
+@when("nginx is started, and the client killed when the first of them has gone")
 def start_nginx_and_kill(context):
-    oldest = sorted(context.ledger.waiting())[0].removesuffix(".gz")
-    names = partial(context.records.names, context.target.client_config["uuid"])
+    spool, oldest = f"{CLIENT}/spool", sorted(context.ledger.waiting())[0]
+    gone, look = f"test ! -e {spool}/{oldest}", f"ls {spool}"
+    killed = faults.kill_main_when(context.target.client, "client", gone, look)
     start_nginx(context)
-    eventually(lambda: oldest in names(), within=60, every=0.05)
-    faults.kill_main(context.target.client, "client")
+    context.waited = killed()
+
+
+@then("it was killed while others waited")
+def check_waited(context):
+    assert ".gz" in context.waited, context.waited
 
 
 @when("the {host:w} host loses its power")
@@ -132,6 +132,7 @@ def swap_certificate(context, number):
         end()
 
 
+@when("{number:d} more records of the client have arrived")
 @then("{number:d} more records of the client arrive")
 def check_arrivals(context, number):
     before = context.ledger.stored()

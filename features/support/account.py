@@ -29,6 +29,7 @@ class Ledger:
         self.target = target
         self.records = records
         self._before = self._seen = frozenset()
+        self._stored_before = frozenset(self.stored())
         self._before = self.taken()
 
     def waiting(self):
@@ -53,10 +54,13 @@ class Ledger:
         """Return the `Account` of what has been taken until now."""
         taken = self.taken()  # first: what is taken meanwhile is not stored yet
         digests = self.records.digests(self.target.client_config["uuid"])
-        stored = {name.removesuffix(".json") for name in digests} - self._before
+        names = {name.removesuffix(".json") for name in digests}
+        stored, vanished = names - self._before, self._stored_before - names
         contents = {digests[f"{name}.json"] for name in stored}
         return Account(
-            frozenset(taken | stored), frozenset(stored), duplicated=len(stored) - len(contents)
+            frozenset(taken | stored | vanished),
+            frozenset(stored),
+            duplicated=len(stored) - len(contents),
         )
 
     def _logged(self):

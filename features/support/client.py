@@ -4,6 +4,7 @@ import json
 import posixpath
 from pathlib import Path
 
+from features.support.launch import launch, status_at_end
 from features.support.waiting import eventually
 
 VANISHING = Path(__file__).with_name("vanishing.py")
@@ -81,23 +82,14 @@ class Client:
 
     def start(self, *options):
         """Start a client that goes on until it ends; by default at ticks from its FIFO."""
-        options = " ".join(options or ("--ticks", self.fifo))
-        self.host.check_output(
-            # The shell notes its pid and becomes the client.
-            f"cd %s; rm -f pid status; {{ {self.run_as} sh -c %s; echo $? >status; }} "
-            ">>output 2>&1 </dev/null &",
-            self.folder,
-            f"echo $$ >pid; exec {self.command} --config {self.config_file} {options}",
-            root=True,
-        )
+        command = [self.command, "--config", self.config_file, *(options or ("--ticks", self.fifo))]
         starts = self.log().count(" Started: ") + 1
-        self.pid = eventually(lambda: self._read("pid").strip(), within=20)
+        self.pid = launch(self.host, self.run_as, self.folder, " ".join(command), at=self.folder)
         eventually(lambda: self.log().count(" Started: ") == starts, within=60)
 
     def status(self):
-        """Return the exit status of the started client, None while it runs."""
-        status = self._read("status").strip()
-        return int(status) if status else None
+        """Return the exit status of the started client, which has ended."""
+        return status_at_end(self.host, self.folder)
 
     def output(self):
         """Return what the started client has said on stdout and stderr."""
@@ -133,6 +125,6 @@ class Client:
         """End what runs and remove the folder."""
         if self.runs():
             self.kill()
-        if self.pid:  # its shell may not have noted how it ended
-            eventually(lambda: self.status() is not None, within=20)
+        if self.pid:
+            self.status()
         self.host.check_output("rm -rf %s", self.folder, root=True)

@@ -14,6 +14,32 @@ def kill_main(host, unit):
     host.check_output("kill -9 %s", host.main_process(unit), root=True)
 
 
+def kill_main_when(host, unit, condition, then="true"):
+    """Have `host` itself kill the main process of `unit` in the moment in which `condition` holds.
+
+    Both `condition`, with the pid as its $0, and `then`, which is run right after, are lines of a
+    shell. Return a function that waits for it and returns what `then` printed.
+    """
+    note = host.check_output("mktemp", root=True)
+    line = f"until {condition}; do sleep 0.01; done; kill -9 $0; {then}; echo killed"
+    host.check_output(
+        "timeout 60 sh -c %s %s >%s 2>&1 </dev/null &",
+        line,
+        host.main_process(unit),
+        note,
+        root=True,
+    )
+
+    def killed():
+        told = partial(host.check_output, "cat %s", note, root=True)
+        eventually(lambda: "killed" in told(), within=60)
+        said = told()
+        host.check_output("rm %s", note, root=True)
+        return said
+
+    return killed
+
+
 def kill_worker(host, unit):
     """Kill one of the processes that the main process of `unit` has started."""
     line = "kill -9 $(pgrep -P %s | head -n 1)"

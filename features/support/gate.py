@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+from features.support.launch import launch, status_at_end
 from features.support.waiting import eventually
 
 SCRIPT = Path(__file__).with_name("gate_server.py")
@@ -55,20 +56,19 @@ class Gate:
     def open(self):
         """Listen; requests are let in."""
         ca_file = self.target.client_config.get("ca_file", "")
-        self.host.check_output(
-            f"cd {self.folder} && rm -f port pid; {self.target.as_client} sh -c %s "
-            ">output 2>&1 </dev/null &",
-            "echo $$ >pid; exec /usr/bin/python3 gate_server.py "
-            f"{self.folder} {self.target.url} '{ca_file}' '{self.certificate or ''}' {self.port}",
-            root=True,
+        self.host.check_output("rm -f %s", f"{self.folder}/port", root=True)
+        command = (
+            f"/usr/bin/python3 {self.folder}/gate_server.py {self.folder} {self.target.url}"
+            f" '{ca_file}' '{self.certificate or ''}' {self.port}"
         )
+        self.pid = launch(self.host, self.target.as_client, self.folder, command)
         self.port = int(eventually(lambda: self._read("port"), within=60))
-        self.pid = self._read("pid").strip()
 
     def shut(self):
         """Listen no more: who comes is refused."""
         if self.pid:
             self.host.check_output("kill -9 %s", self.pid, root=True)
+            status_at_end(self.host, self.folder)
             self.pid = None
 
     def stun(self):

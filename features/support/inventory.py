@@ -35,8 +35,7 @@ def vagrant_hosts():
                 return running_hosts(machines)
             except subprocess.CalledProcessError as error:
                 why = vagrants_words(error.output.decode(), Path(said.name).read_text())
-                if "is locked" in why:
-                    raise BlockingIOError(why) from error
+                assert "is locked" not in why, f"{why}; wait for the other Vagrant to end"
                 raise Unreachable(f"vagrant failed: {why}; run `make up`") from error
 
         try:

@@ -3,11 +3,11 @@
 import json
 import posixpath
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 
 from features.support.inventory import ROOT
 from features.support.journal import Journal
+from features.support.launch import launch, status_at_end
 from features.support.records import Records
 from features.support.waiting import eventually
 
@@ -120,18 +120,7 @@ class Service:
         return True
 
     def _start(self, folder, command):
-        pid_file = f"{self.folder}/pid"
-        self.host.check_output(
-            # The shell notes its pid and becomes the service.
-            f"cd %s && rm -f %s && {{ {self.run_as} sh -c %s >%s 2>&1 </dev/null & }}",
-            folder,
-            pid_file,
-            f"echo $$ >{pid_file}; exec {command}",
-            f"{self.folder}/output",
-            root=True,
-        )
-        read = partial(self.host.run, "cat %s", pid_file)
-        self.pid = eventually(lambda: read().stdout.strip(), within=20)
+        self.pid = launch(self.host, self.run_as, self.folder, command, at=folder)
         eventually(lambda: self.records.ask("GET", "/").status_code == 404, within=60)
 
     def signal(self, name):
@@ -211,11 +200,6 @@ class Service:
         """Return the permissions of the file `name` in the folder."""
         return self.host.check_output("stat -c %%a %s", f"{self.folder}/{name}", root=True)
 
-    def curl_call(self, call, url):
-        """Run `call`, a line of curl's in which only the token is to be put in, with `url`."""
-        line = call.replace("token-goes-here", self.records.target.token).replace("%", "%%")
-        return self.host.check_output(f"{line} %s", url)
-
     def peak_memory(self):
         """Return the most MiB that one of the service's processes has ever taken."""
         peaks = self.host.check_output(
@@ -230,6 +214,8 @@ class Service:
         if self.pid and self.runs():
             self.signal("TERM")
             eventually(lambda: not self.runs(), within=60)
+        if self.pid:
+            status_at_end(self.host, self.folder)
         self.host.check_output("rm -rf %s", self.folder, root=True)
 
 
