@@ -9,6 +9,7 @@ from features.support.inventory import ROOT
 from features.support.journal import Journal
 from features.support.launch import launch, status_at_end
 from features.support.records import Records
+from features.support.upload import send_at_once
 from features.support.waiting import eventually
 
 SYNCING = Path(__file__).with_name("syncing.py")
@@ -227,3 +228,7 @@ class OwnRecords(Records):
         body = body.encode() if isinstance(body, str) else body
         kept = [(name, value) for name, value in headers.items() if value is not None]
         return self.ask("POST", "/api/v1/record", kept, body)
+
+    def send_at_once(self, bodies, connections):
+        """The same from the service's own host."""
+        return send_at_once(self.target, bodies, connections)

@@ -1,12 +1,26 @@
-"""Requests that take their time: one that is sent in halves, and many without a pause."""
+"""Requests of which one alone tells little: sent in halves, at once, or without a pause."""
 
 import json
 
-from features.support.curl import read_answer
+from requests.structures import CaseInsensitiveDict
+
+from features.support.curl import Answer, read_answer
 from features.support.waiting import eventually
 
-# Both run on the service's host, which has nothing but Python's own library. Files in a folder tell
-# how far they are, and what to do next; they end at the latest when the folder is removed.
+# All run on the service's host, which has nothing but Python's own library. What goes on tells by
+# files in a folder how far it is, and is told what to do next; it ends when the folder is removed.
+AT_ONCE = """
+import http.client, json, multiprocessing.pool, sys
+port, token, connections, bodies = json.load(sys.stdin)
+headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+def send(body):
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    connection.request("POST", "/api/v1/record", body.encode(), headers)
+    answer = connection.getresponse()
+    return answer.status, answer.getheaders(), answer.read().decode()
+with multiprocessing.pool.ThreadPool(connections) as pool:
+    print(json.dumps(pool.map(send, bodies, chunksize=1)))
+"""
 HALVES = """
 import pathlib, socket, sys, time
 port, token, folder = sys.argv[1:]
@@ -55,6 +69,14 @@ for thread in threads: thread.join()
 (folder / "answers.new").write_text(json.dumps([collections.Counter(answers), stored]))
 (folder / "answers.new").rename(folder / "answers")
 """
+
+
+def send_at_once(target, bodies, connections):
+    """POST all `bodies` over this many connections at once; return their answers, in order."""
+    port = int(target.own_url.rpartition(":")[2])
+    asked = json.dumps([port, target.token, connections, bodies])
+    told = target.api.check_output("/usr/bin/python3 -c %s", AT_ONCE, stdin=asked)
+    return [Answer(status, CaseInsensitiveDict(h), text) for status, h, text in json.loads(told)]
 
 
 class Upload:
