@@ -107,7 +107,10 @@ Feature: A play that is run again repairs what was damaged and leaves alone what
       And root gets in on the api host
       And the API answers without the headers of hardening
       And a record of the client arrives within 20 seconds
-      And the features "The log tells of each record" pass on the hosts of this file
+      And these scenarios pass on the hosts of this file
+        | scenario                            |
+        | The log tells of each record        |
+        | A client that was killed comes back |
 
   Rule: What stops a play is named in its own message
 

@@ -147,6 +147,16 @@ Feature: Every run leaves a report for people and machines
       And the end of the run tells "infrastructure: 1 of 1 failed scenarios could not reach a host"
       And the JUnit XML names the error Unreachable
 
+    Scenario: Hosts are named, and yet none is to be asked
+      When these features are run without machines on the hosts of an inventory
+        """
+        Feature: A sample
+          Scenario: Never begun
+            Given a step that passes
+        """
+      Then the run ends with status 2
+      And the end of the run tells "-D inventory with target=local: known are"
+
   Rule: Scenarios stand alone
 
     Scenario: Any order can be asked for, and be had again

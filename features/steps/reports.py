@@ -28,6 +28,11 @@ def run_without_hosts(context):
     context.run = make_sample(context).run_without_hosts()
 
 
+@when("these features are run without machines on the hosts of an inventory")
+def run_with_contradiction(context):
+    context.run = make_sample(context).run(inventory="hosts")
+
+
 @when("these features are run in the orders {first:d}, {second:d} and {third:d}")
 def run_shuffled(context, first, second, third):
     sample = make_sample(context)
@@ -42,6 +47,11 @@ def check_success(context):
 @then("the run fails")
 def check_failure(context):
     assert context.run.status == 1, context.run.output
+
+
+@then("the run ends with status {status:d}")
+def check_status(context, status):
+    assert context.run.status == status, context.run.output
 
 
 @then('the page names "{text}"')
