@@ -32,6 +32,25 @@ Feature: The client trusts the certificate that it was given, and nothing else
       | for another name | let url name the API                  |
       | not trusted      | if it was replaced on purpose         |
 
+  Scenario Outline: A certificate of an authority, of which the client has <what>
+    Given the API shows a certificate of an authority, of which the client has <what>
+    When the client reports once
+    Then the client succeeds
+    And the node comes to have 1 record
+
+    Examples:
+      | what                              |
+      | the certificate                   |
+      | the certificate, the intermediate |
+      | the intermediate                  |
+      | the root                          |
+
+  Scenario: A certificate of an authority, of which the client has another one
+    Given the API shows a certificate of an authority, of which the client has nothing
+    When the client reports once
+    Then the client fails with status 1
+    And client.log holds "POST failed: the API's certificate is not trusted"
+
   Scenario: Without a ca_file the system's authorities are trusted, and not this certificate
     Given the client's configuration lacks ca_file
     When the client reports once

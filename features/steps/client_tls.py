@@ -2,7 +2,7 @@
 
 from behave import given, when
 
-from features.support.certificates import make_certificate
+from features.support.certificates import make_certificate, make_chain
 from features.support.gate import Gate
 
 # What is wrong with a certificate, as arguments for the one that makes it.
@@ -40,6 +40,14 @@ def show_faulty(context, fault):
     if fault in FAULTS:  # or else it is right, and another one than the client knows
         trust(context, certificate)
     show(context, certificate, key)
+
+
+@given("the API shows a certificate of an authority, of which the client has {what}")
+def show_authoritys(context, what):
+    chain = make_chain()
+    show(context, chain["certificate"] + chain["intermediate"], chain["key"])
+    parts = [name.removeprefix("the ") for name in what.split(", ")]
+    trust(context, make_chain()["root"] if what == "nothing" else "".join(map(chain.get, parts)))
 
 
 @when("the API shows a right certificate, which the client is given")
