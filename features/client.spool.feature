@@ -139,7 +139,7 @@ Feature: A reading that was taken arrives exactly once, whatever happens in betw
       Then the API was asked 1 to 1 times
       When the API is up
       Then the node comes to have 8 records at least
-      And client.log holds "the next try is in"
+      And client.log holds "the API is left alone for"
 
     Scenario: The API says to come again soon
       Given the API answers 503 with the header Retry-After: 1

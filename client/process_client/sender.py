@@ -61,7 +61,7 @@ class Sender:
     def _wait(self, answer, number):
         """Leave the API alone for a while, with `number` readings that it is to have."""
         log.warning(
-            "%d %s in the spool, the next try is in %.1f s",
+            "%d %s in the spool, the API is left alone for %.1f s",
             number,
             "reading waits" if number == 1 else "readings wait",
             self._pause.begin(answer.retry_after),

@@ -121,7 +121,7 @@ def report_over(context, times):
 
 @then("the pauses that client.log tells of differ")
 def check_pauses(context):
-    pauses = re.findall(r"the next try is in ([\d.]+) s", context.client.log())
+    pauses = re.findall(r"the API is left alone for ([\d.]+) s", context.client.log())
     assert len(pauses) == 4 and len(set(pauses)) > 1, pauses
 
 
