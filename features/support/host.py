@@ -4,6 +4,7 @@ import base64
 import json
 import os
 import shlex
+import socket
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,12 @@ from features.support.secrecy import hide
 
 AGENT = Path(__file__).with_name("agent.py")
 LONGEST = 300  # seconds that a command may take
+# A host that loses its power ends no connection: who waits for an answer is told so after 20 s.
+KEEPALIVE = {  # s, s, ms
+    socket.TCP_KEEPIDLE: 5,
+    socket.TCP_KEEPINTVL: 5,
+    socket.TCP_USER_TIMEOUT: 20_000,
+}
 
 
 class Unreachable(Exception):
@@ -125,7 +132,11 @@ class SshHost(Host):
             connection = paramiko.SSHClient()
             # A virtual machine made anew has a new host key; it is reached on a private network.
             connection.set_missing_host_key_policy(paramiko.AutoAddPolicy())
-            connection.connect(**self._login, timeout=30, banner_timeout=60, auth_timeout=60)
+            wire = socket.create_connection(tuple(self.door.values()), timeout=30)
+            wire.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+            for option, value in KEEPALIVE.items():
+                wire.setsockopt(socket.IPPROTO_TCP, option, value)
+            connection.connect(**self._login, sock=wire, banner_timeout=60, auth_timeout=60)
             self._connection = connection
         return self._connection
 
