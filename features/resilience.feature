@@ -28,7 +28,8 @@ Feature: Every reading that was taken is stored exactly once, whatever happens i
       And no tick was missed
 
     Scenario: The client is killed
-      When the client is killed in the middle of a reading
+      When 2 more records of the client have arrived
+      And the client is killed in the middle of a reading
       Then records of the client go on to arrive
       And every reading of the client is stored exactly once
 
