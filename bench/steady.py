@@ -21,11 +21,11 @@ def p99(stack, rate, packed):
     It counts from when a request was due, so that what waits for a late answer counts as well.
     """
     # Processes, since threads would wait for one another: Python takes the interpreter from one to
-    # give it to the next after 5 ms, and eight times that is more than an answer takes.
-    of_fork = multiprocessing.get_context("fork")
-    times, start = of_fork.SimpleQueue(), time.monotonic() + 1
+    # give it to the next after 5 ms, and many times that is more than an answer takes.
+    forking = multiprocessing.get_context("fork")
+    times, start = forking.SimpleQueue(), time.monotonic() + 1
     senders = [
-        of_fork.Process(target=send, args=(stack, rate, packed, start, first, times))
+        forking.Process(target=send, args=(stack, rate, packed, start, first, times))
         for first in range(CONNECTIONS)
     ]
     for sender in senders:
@@ -40,7 +40,7 @@ def p99(stack, rate, packed):
 
 
 def send(stack, rate, packed, start, first, times):
-    """Send every eighth of `packed`, from the `first` on; put how long each answer took."""
+    """Send `packed` from the `first` on, leaving the others theirs; put how long answers took."""
     taken = []
     try:
         connection = http.client.HTTPSConnection(

@@ -15,7 +15,11 @@ Feature: The API on its host: nginx in front of it, systemd behind it
     Scenario: The test API answers nobody but the API host
       When the test API is asked from outside
       Then the answer is 403 fail
-      And /var/log/nginx/access.log on the api host comes to hold "GET /api/test/count" with 403
+
+    Scenario: What nginx refuses itself stands in its log
+      When the test API is asked from outside for a record
+      Then the answer is 403 fail
+      And /var/log/nginx/access.log on the api host comes to name the record
 
     Scenario: A body far over the limit
       When a body of 17 MiB is posted

@@ -39,17 +39,18 @@ Feature: The client trusts the certificate that it was given, and nothing else
     And the node comes to have 1 record
 
     Examples:
-      | what                              |
-      | the certificate                   |
-      | the certificate, the intermediate |
-      | the intermediate                  |
-      | the root                          |
+      | what                                 |
+      | the certificate                      |
+      | the certificate and the intermediate |
+      | the intermediate                     |
+      | the root                             |
 
   Scenario: A certificate of an authority, of which the client has another one
-    Given the API shows a certificate of an authority, of which the client has nothing
+    Given the API shows a certificate of an authority, of which the client has another one
     When the client reports once
     Then the client fails with status 1
     And client.log holds "POST failed: the API's certificate is not trusted"
+    And the API has received nothing from the client
 
   Scenario: Without a ca_file the system's authorities are trusted, and not this certificate
     Given the client's configuration lacks ca_file

@@ -37,7 +37,7 @@ Feature: Every reading that was taken is stored exactly once, whatever happens i
       When nginx is stopped until 6 readings wait
       And nginx is started, and the client killed when the first of them has gone
       Then it was killed while others waited
-      Then records of the client go on to arrive
+      And records of the client go on to arrive
       And every reading of the client is stored exactly once
 
   Rule: Hosts and networks fail

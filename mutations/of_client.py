@@ -388,6 +388,20 @@ BREAKS = [
         "client.clock.feature",
     ),
     client(
+        "its own clock does not tick at once",
+        "ticks",
+        "due, missed = time.monotonic(), 0\n        while True:",
+        "due, missed = time.monotonic(), 0\n        time.sleep(self._seconds)\n        while True:",
+        "client.clock.feature",
+    ),
+    client(
+        "its own clock ticks every other second",
+        "ticks",
+        "due += (missed + 1) * self._seconds",
+        "due += (missed + 2) * self._seconds",
+        "client.clock.feature",
+    ),
+    client(
         "its own clock drifts",
         "ticks",
         "due += (missed + 1) * self._seconds",

@@ -209,6 +209,14 @@ BREAKS = [
         "api.durability.feature",
     ),
     service(
+        "the folder is brought to the disk before the record has its name",
+        "folder",
+        "        try:\n            os.link(unfinished, self._path(name))",
+        "        self.make_names_durable()\n        self.make_names_durable = bool\n"
+        "        try:\n            os.link(unfinished, self._path(name))",
+        "api.durability.feature",
+    ),
+    service(
         "a record's name is answered before it is on the disk",
         "folder",
         "os.fsync(folder)",

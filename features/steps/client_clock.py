@@ -1,11 +1,12 @@
 """Steps about a client that goes on: its ticks, the readings that come of them, its end."""
 
 from functools import partial
+from itertools import pairwise
 
 from behave import given, then, when
 
 from features.support.client import Client
-from features.support.loglines import taken
+from features.support.loglines import started, taken
 from features.support.manager import Manager
 from features.support.waiting import eventually
 
@@ -131,6 +132,21 @@ def check_mode(context, mode):
 @then("there is no FIFO")
 def check_no_fifo(context):
     assert context.client.host.run("test -e %s", context.client.fifo, root=True).status == 1
+
+
+@then("its first reading is taken at its start")
+def check_start(context):
+    first = eventually(lambda: taken(context.client), within=60)[0]
+    late = first - started(context.client)
+    assert -0.1 < late < 0.5, late
+
+
+@then("two of its readings come to be one second apart")
+def check_period(context):
+    def steps():
+        return [later - earlier for earlier, later in pairwise(taken(context.client))]
+
+    eventually(lambda: any(abs(step - 1) < 0.05 for step in steps()), within=120)
 
 
 @then("its readings come to keep to whole seconds")

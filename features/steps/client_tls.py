@@ -46,8 +46,9 @@ def show_faulty(context, fault):
 def show_authoritys(context, what):
     chain = make_chain()
     show(context, chain["certificate"] + chain["intermediate"], chain["key"])
-    parts = [name.removeprefix("the ") for name in what.split(", ")]
-    trust(context, make_chain()["root"] if what == "nothing" else "".join(map(chain.get, parts)))
+    another = {"another one": make_chain()["root"]}
+    parts = [name.removeprefix("the ") for name in what.split(" and ")]
+    trust(context, "".join(map((chain | another).get, parts)))
 
 
 @when("the API shows a right certificate, which the client is given")

@@ -67,17 +67,6 @@ def check_named(context, log, host):
     eventually(lambda: name in target.check_output(tail, log, root=True), within=30)
 
 
-@then('{log:S} on the {host:w} host comes to hold "{request}" with {status:d}')
-def check_access(context, log, host, request, status):
-    target = context.target.host(host)
-
-    def told():
-        lines = target.check_output("tail -n 50 %s", log, root=True).splitlines()
-        return [line for line in lines if request in line and f'" {status} ' in line]
-
-    eventually(told, within=30)
-
-
 @then("the token stands neither in {log:S} of the {host:w} host nor in its journal")
 def check_no_token(context, log, host):
     target = context.target.host(host)

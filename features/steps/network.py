@@ -7,6 +7,7 @@ import requests
 from behave import then, when
 
 from features.support.curl import read_answer
+from features.support.records import Record
 
 VERSIONS = {
     "1.0": ssl.TLSVersion.TLSv1,
@@ -68,6 +69,12 @@ def check_ports(context):
 @when("the test API is asked from outside")
 def ask_test_api(context):
     ask(context, "/api/test/count")
+
+
+@when("the test API is asked from outside for a record")
+def ask_test_api_for_record(context):
+    context.record = Record(context.node)
+    ask(context, f"/api/test/{context.record.filename}")
 
 
 @when("the test API is asked from outside, with the token in the address")

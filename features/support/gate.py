@@ -67,7 +67,9 @@ class Gate:
     def shut(self):
         """Listen no more: who comes is refused."""
         if self.pid:
-            self.host.check_output("kill -9 %s", self.pid, root=True)
+            # runuser above it stopped with it, where it was stunned.
+            line = "kill -s CONT $(ps -o ppid= -p %s); kill -9 %s"
+            self.host.check_output(line, self.pid, self.pid, root=True)
             status_at_end(self.host, self.folder)
             self.pid = None
 

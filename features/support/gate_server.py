@@ -153,9 +153,19 @@ def be_deaf():
     for place in queue:
         place.setblocking(False)
         place.connect_ex(ear.getsockname())
+        if not is_in(place):  # or else it would knock for ever, as a client does
+            place.close()
     tell_port(ear.getsockname()[1])
     while True:
         time.sleep(60)
+
+
+def is_in(place):
+    """Tell whether a socket has got a place in the queue."""
+    try:
+        return bool(place.getpeername())
+    except OSError:
+        return False
 
 
 def tell_port(port):

@@ -107,15 +107,20 @@ class SshHost(Host):
                 requests, answers = self._agent(root)
                 requests.write(request)
                 requests.flush()
-                status, *texts = json.loads(answers.readline())
-            except TimeoutError:
-                self.close()
-                message = f"on {self.name}: no end within {LONGEST} s: {line}"
-                raise AssertionError(message) from None
+                said = self._await(answers, line)
+                status, *texts = json.loads(said)
             except (OSError, EOFError, ValueError, paramiko.SSHException) as error:
                 self.close()
                 raise Unreachable(f"{self.name} ({self.address}): {error}") from error
         return status, *(decode(base64.b64decode(text)) for text in texts)
+
+    def _await(self, answers, line):
+        try:
+            return answers.readline()
+        except TimeoutError:
+            self.close()
+            message = f"on {self.name}: no end within {LONGEST} s: {line}"
+            raise AssertionError(message) from None
 
     def _agent(self, root):
         """Return the ends of the pipes to and from an agent on the host, as root or not."""

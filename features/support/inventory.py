@@ -35,6 +35,7 @@ def vagrant_hosts():
                 return running_hosts(machines)
             except subprocess.CalledProcessError as error:
                 why = vagrants_words(error.output.decode(), Path(said.name).read_text())
+                # It is asked again then.
                 assert "is locked" not in why, f"{why}; wait for the other Vagrant to end"
                 raise Unreachable(f"vagrant failed: {why}; run `make up`") from error
 

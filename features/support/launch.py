@@ -10,8 +10,8 @@ def launch(host, run_as, folder, command, at="/"):
     """
     host.check_output(
         # The shell notes its pid and becomes the command.
-        f"cd %s && rm -f {folder}/pid {folder}/status; "
-        f"{{ {run_as} sh -c %s; echo $? >{folder}/status; }} >>{folder}/output 2>&1 </dev/null &",
+        f"cd %s && rm -f {folder}/pid {folder}/status && "
+        f"{{ ({run_as} sh -c %s; echo $? >{folder}/status) >>{folder}/output 2>&1 </dev/null & }}",
         at,
         f"echo $$ >{folder}/pid; exec {command}",
         root=True,

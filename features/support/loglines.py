@@ -23,3 +23,9 @@ def is_recent(line):
 def taken(client):
     """Return the times of the readings that the client.log of `client` says were taken."""
     return [float(t) for t in re.findall(r"_([\d.]+)\.json\.gz taken: ", client.log())]
+
+
+def started(client):
+    """Return when the client.log of `client` says that it started (seconds since the epoch)."""
+    (line,) = [line for line in client.log().splitlines() if " Started: " in line]
+    return datetime.fromisoformat(LINE.match(line)[1]).replace(tzinfo=UTC).timestamp()

@@ -8,12 +8,16 @@ Needs nothing but what their own virtual environments hold.
 import importlib
 import os
 import sys
+import time
 
 
 def fsync(descriptor, call=os.fsync):
-    """Bring it to the disk and print its path."""
+    """Bring it to the disk and print its path, and of a folder also which names it holds then."""
+    time.sleep(0.2)  # whoever does not wait for it is found out
     call(descriptor)
-    print(os.readlink(f"/proc/self/fd/{descriptor}"), flush=True)
+    path = os.readlink(f"/proc/self/fd/{descriptor}")
+    names = os.listdir(path) if os.path.isdir(path) else ()
+    print(path, *(f"{path} with {name}" for name in names), sep="\n", flush=True)
 
 
 os.fsync = fsync
