@@ -26,12 +26,9 @@ def start_service_noting_syncs(context):
 def check_synced(context):
     folder = context.records.target.records_dir
     told = [line for line in context.service.output().splitlines() if line.startswith(folder)]
-    file, named = (
-        f"{folder}/.{context.record.filename}.",
-        f"{folder} with {context.record.filename}",
-    )
-    assert told and told[0].startswith(file), told
-    assert named in told[told.index(folder) :], told
+    name = context.record.filename
+    assert told and told[0].startswith(f"{folder}/.{name}."), told
+    assert f"{folder} with {name}" in told[told.index(folder) :], told
 
 
 @given("its folder of records holds these files")

@@ -64,6 +64,7 @@ def report_once(context):
     context.ended = now(context.target.client)
 
 
+@given("the client reports once")
 @when("the client reports again")
 def report_again(context):
     context.result = context.client.report_once()

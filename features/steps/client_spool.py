@@ -107,11 +107,6 @@ def check_times(context, seconds):
     assert median(gaps) < seconds, gaps  # one may come late on a busy host
 
 
-@given("the client reports once")
-def report(context):
-    context.client.report_once()
-
-
 @when("the client reports once, {times:d} times over with an empty spool")
 def report_over(context, times):
     for _ in range(times):

@@ -29,7 +29,7 @@ class Ledger:
         self.target = target
         self.records = records
         self._before = self._seen = frozenset()
-        self._stored_before = frozenset(self.stored())
+        self._stored_before = frozenset(self.stored())  # which has to be there at the end as well
         self._before = self.taken()
 
     def waiting(self):

@@ -51,7 +51,7 @@ def restart(host, command):
     boot = boot_id(host)
     # Nobody waits for the answer to this command.
     host.run(f"(sleep 1; {command}) >/dev/null 2>&1 </dev/null &", root=True)
-    eventually(lambda: boot_id(host) not in ("", boot), within=300, every=2)
+    eventually(lambda: boot_id(host) not in ("", boot), within=180, every=2)
 
 
 def boot_id(host):

@@ -137,7 +137,7 @@ class SshHost(Host):
             connection = paramiko.SSHClient()
             # A virtual machine made anew has a new host key; it is reached on a private network.
             connection.set_missing_host_key_policy(paramiko.AutoAddPolicy())
-            wire = socket.create_connection(tuple(self.door.values()), timeout=30)
+            wire = socket.create_connection((self.address, self.door["port"]), timeout=30)
             wire.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
             for option, value in KEEPALIVE.items():
                 wire.setsockopt(socket.IPPROTO_TCP, option, value)
