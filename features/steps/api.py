@@ -99,11 +99,6 @@ def post_same_at_once(context, number):
     context.answers = context.records.send_at_once(bodies, number)
 
 
-@given("the number of records of all nodes is known")
-def remember_count(context):
-    context.count = context.records.ask_test_api("count")["data"]["count"]
-
-
 @then("the file named after its uuid and timestamp holds exactly its data")
 def check_stored(context):
     stored = context.records.raw(context.record.filename)
@@ -141,12 +136,6 @@ def check_all_stored(context):
 def check_one_stored(context):
     pairs = zip(context.sent, context.answers, strict=True)
     check_files(context, [record for record, answer in pairs if answer.status_code == 200])
-
-
-@then("the test API counts at least {number:Number} more")
-def check_count(context, number):
-    counted = context.records.ask_test_api("count")["data"]["count"] - context.count
-    assert counted >= number, f"{counted} more"
 
 
 @then("the test API comes to tell this record as the latest")
