@@ -8,8 +8,6 @@ import sys
 import tempfile
 from pathlib import Path
 
-import vagrant
-
 from features.support.host import SshHost, Unreachable
 from features.support.waiting import eventually
 
@@ -27,6 +25,9 @@ def vagrant_hosts():
     of it as well (Vagrant::MachineIndex#get): then it is asked again.
     Raises `Unreachable` with Vagrant's own words.
     """
+    # Here, since without Vagrant this prints so, which runs without machines need not tell.
+    import vagrant
+
     with tempfile.NamedTemporaryFile("r") as said:
         machines = vagrant.Vagrant(root=str(ROOT), err_cm=vagrant.make_file_cm(said.name, "w"))
 
