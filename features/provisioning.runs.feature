@@ -11,7 +11,7 @@ Feature: A play that is run again repairs what was damaged and leaves alone what
       When somebody runs <playbook>, and it prints all it can
       Then no task changed anything
       And the play touched the <host> host alone
-      And the token does not stand in what was printed
+      And no token stands in what was printed
 
       Examples:
         | playbook   | host   |
@@ -24,12 +24,13 @@ Feature: A play that is run again repairs what was damaged and leaves alone what
     Scenario: Damage to the API host
       Given this damage on the api host
         | what                               | is            |
-        | /home/recorder/service/config.json | of mode 0666  |
+        | /home/recorder/service/config.json | overwritten   |
         | /etc/nginx/nginx.conf              | overwritten   |
         | /etc/cron.d/process-service        | removed       |
+        | /etc/logrotate.d/process-service   | of mode 0666  |
         | nginx                              | stopped       |
         | port 9999                          | opened        |
-      When api.yml is run
+      When somebody runs api.yml, and it prints all it can
       Then exactly these tasks changed something
         | task                                                      |
         | service : Write the service's configuration               |
@@ -40,6 +41,7 @@ Feature: A play that is run again repairs what was damaged and leaves alone what
         | service : Reload the service                              |
         | service : Reload the firewall                             |
         | service : Reload nginx                                    |
+      And no token stands in what was printed
       # with nginx gone for so long, the client waits up to half a minute for its next try
       And a record of the client arrives within 60 seconds
 
@@ -59,7 +61,7 @@ Feature: A play that is run again repairs what was damaged and leaves alone what
         | client : Run the client and cron                        |
         | client : Restart the client                             |
         | client : Reload the client                              |
-      And the token does not stand in what was printed
+      And no token stands in what was printed
       And the client's configuration is what it was
       # cron looks for schedules that are new to it once a minute
       And a record of the client arrives within 80 seconds

@@ -106,6 +106,34 @@ BREAKS = [
         "provisioning.runs.feature",
     ),
     api_host(
+        "a play shows the token that it writes",
+        "tasks/configure.yml",
+        "  diff: false # it holds the token\n",
+        "",
+        "provisioning.runs.feature",
+    ),
+    api_host(
+        "nginx tells its version",
+        "templates/nginx.conf.j2",
+        "server_tokens off;",
+        "server_tokens on;",
+        "security.feature",
+    ),
+    api_host(
+        "everybody may read the key of the certificate",
+        "tasks/certificate-self-signed.yml",
+        'mode: "0600"',
+        'mode: "0644"',
+        "security.feature",
+    ),
+    api_host(
+        "port 443 is not kept for who is named",
+        "templates/firewall.xml.j2",
+        "{% for address in service_allowed_clients %}",
+        "{% for address in [] %}",
+        "security.feature",
+    ),
+    api_host(
         "the cleanup removes nothing",
         "templates/cron.j2",
         "{{ _service_command }} cleanup\n",
@@ -173,6 +201,12 @@ BREAKS = [
         "client_header_timeout 300s;",
     ),
     hardening(
+        "a body that never comes is waited for",
+        "vars/main.yml",
+        "client_body_timeout 10s;",
+        "client_body_timeout 300s;",
+    ),
+    hardening(
         "answers may be kept",
         "vars/main.yml",
         "  add_header Cache-Control no-store always;\n",
@@ -195,6 +229,12 @@ BREAKS = [
         "vars/main.yml",
         "  - CapabilityBoundingSet=\n",
         "",
+    ),
+    hardening(
+        "the sandbox is left to old systemd's means",
+        "vars/main.yml",
+        "_hardening_sandbox + _hardening_sandbox_more }}",
+        "_hardening_sandbox }}",
     ),
     hardening(
         "the sandbox hides processes from the client",
