@@ -1,7 +1,26 @@
-Feature: What stops `make up` is said in one line, with what to do about it
+Feature: `make up` ends with what a person wants to know, or with what stopped it
 
   Bringing two machines up needs packages, a hypervisor, a box and a network. Where one of them is not to
   be had, the command ends with one line that says so, and can be run again when it is.
+
+  Scenario: Where nothing is wrong, what runs and what to do with it is said at the end
+    Given a computer on which nothing is wrong
+    When the machines are brought up there
+    Then the command succeeds
+    And it ends with these lines among others
+      | line                                                                  |
+      | api      192.168.56.10   vagrant ssh api                              |
+      | client   192.168.56.11   vagrant ssh client                           |
+      | API      https://192.168.56.10/api/v1/record                          |
+      | records  2 so far; the newest is 3 s old: web-1_1593338571.56.json    |
+      | watch    vagrant ssh api -c 'sudo ls -la /home/recorder/service/records' |
+      | stop     make down               (make up goes on; make reclaim removes the machines) |
+
+  Scenario: Machines are stopped, and kept
+    Given a computer on which nothing is wrong
+    When the machines are stopped there
+    Then the command succeeds
+    And Vagrant was asked for nothing but "halt"
 
   Scenario Outline: <trouble>
     Given a computer on which <trouble>

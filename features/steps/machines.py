@@ -37,6 +37,11 @@ def bring_up(context):
     context.result = context.computer.make("up")
 
 
+@when("the machines are stopped there")
+def stop(context):
+    context.result = context.computer.make("down")
+
+
 @when("the machines are removed there")
 def remove(context):
     context.result = context.computer.make("reclaim")
@@ -45,6 +50,20 @@ def remove(context):
 @then("the command succeeds")
 def check_success(context):
     assert context.result.returncode == 0, context.result
+
+
+@then("it ends with these lines among others")
+def check_summary(context):
+    _, _, summary = context.result.stdout.partition("The system runs")
+    lines = [line.strip() for line in summary.splitlines()]
+    missing = [row["line"] for row in context.table if row["line"] not in lines]
+    assert not missing, f"{missing} not in {context.result.stdout}"
+
+
+@then('Vagrant was asked for nothing but "{command}"')
+def check_asked(context, command):
+    asked = context.computer.asked_vagrant()
+    assert asked == [command], asked
 
 
 @then('the command fails, and its only line on stderr says "{text}"')

@@ -37,6 +37,8 @@ PROGRAMS = {
     "dpkg-query": 'for name; do echo "ii  $name"; done',
     "mmdebstrap": "echo 'no network' >&2; exit 1",
     "qemu-system-x86_64": "echo 'Kernel panic'",
+    # One more record each time.
+    "ssh": "echo x >>records; sed -n '$=' records; echo web-1_1593338571.56.json; echo 3",
     "setpriv": 'while [ "${1#--}" != "$1" ]; do shift; done; exec "$@"',
     "vagrant": NO_BOX,
     "virsh": "",
@@ -44,6 +46,9 @@ PROGRAMS = {
 
 # What they do otherwise where something is; None takes a program away.
 TROUBLES = {
+    "nothing is wrong": {
+        "vagrant": 'echo "$*" >>asked; ' + HAS_BOX + '"ssh-config "*) echo Host api ;; esac'
+    },
     "packages cannot be installed": {"dpkg-query": "", "apt-get": "echo 'E: no network'; exit 1"},
     "there is no Debian": {"dpkg-query": None},
     "no virtual machine boots": {"qemu-system-x86_64": "echo 'Could not access KVM'; exit 1"},
@@ -105,6 +110,10 @@ class Computer:
             timeout=120,
             check=False,
         )
+
+    def asked_vagrant(self):
+        """Return what Vagrant was asked to do where nothing is wrong, one a line."""
+        return (self.folder / "asked").read_text().splitlines()
 
     def remove(self):
         """Remove the folder."""
