@@ -41,6 +41,12 @@ Feature: The API on its host: nginx in front of it, systemd behind it
       When the API is asked for /api/v1/record
       Then the answer is 502 error "Bad Gateway"
 
+    @slow
+    Scenario: A service behind nginx that does not answer
+      Given the service of the api host hangs
+      When the API is asked for /api/v1/record
+      Then the answer is 504 error "Gateway Timeout"
+
   Rule: The life-cycle commands work
 
     Scenario Outline: sudo systemctl <verb> service

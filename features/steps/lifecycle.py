@@ -15,6 +15,13 @@ def stop(context, unit, host):
     context.add_cleanup(target.check_output, "systemctl start %s", unit, root=True)
 
 
+@given("the {unit:w} of the {host:w} host hangs")
+def hang(context, unit, host):
+    target = context.target.host(host)
+    context.add_cleanup(target.check_output, "systemctl kill --signal=CONT %s", unit, root=True)
+    target.check_output("systemctl kill --signal=STOP %s", unit, root=True)
+
+
 @when("sudo systemctl {verb:w} {unit:w} is run on the {host:w} host")
 def control(context, verb, unit, host):
     target = context.target.host(host)

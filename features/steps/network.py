@@ -108,4 +108,5 @@ def ask(context, path):
     """Ask the API for `path`, with the token; the answer is the scenario's."""
     bearer = {"Authorization": f"Bearer {context.target.token}"}
     url = context.target.url + path
-    context.answer = context.records.session.get(url, headers=bearer, timeout=30)
+    # nginx itself waits for the service for a minute.
+    context.answer = context.records.session.get(url, headers=bearer, timeout=90)

@@ -7,13 +7,17 @@ from pathlib import Path
 from features.support.host import Unreachable
 from features.support.secrecy import mask
 
+# What scenarios of late started themselves, on a host and here, wrote.
+LOGS = (
+    r"find /tmp/process-* -maxdepth 1 \( -name '*.log' -o -name output \) -mmin -15"
+    " -exec tail --verbose --lines=100 {} +"
+)
 # What each host is asked after a failure; the names are those of the files it goes to.
-QUESTIONS = {"scenario-logs": "tail -n 100 /tmp/process-*/*.log /tmp/process-*/output"}
+QUESTIONS = {"scenario-logs": LOGS}
 DEPLOYED = {
     "journal": "journalctl -n 300 --no-pager",
     "units": "systemctl --no-pager status service client nginx cron crond; systemctl --failed",
-    "logs": "tail -n 100 /home/*/service/service.log /home/*/client/client.log /var/log/nginx/*"
-    " /tmp/process-*/*.log /tmp/process-*/output",
+    "logs": "tail -n 100 /home/*/service/service.log /home/*/client/client.log /var/log/nginx/*",
 }
 # The newest records by name and size, and how the newest of all begins.
 RECORDS = (
