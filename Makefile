@@ -1,5 +1,5 @@
 # `make up` brings the system up, `make test` proves it; `make` lists what else there is.
-# Every target is a tox environment, described in tox.ini. On a machine that has only Python and
+# Every target runs environments of tox, described in tox.ini. On a machine that has only Python and
 # apt, tox itself is put into .tox/bootstrap first.
 
 PYTHON := /usr/bin/python3

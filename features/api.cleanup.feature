@@ -38,7 +38,7 @@ Feature: Cleanup removes what is old, and nothing else
 
     Scenario: It leaves what the journal has on an old day and what was written since
       Given a record of 9 days ago that the journal names
-      When the files that were put there by hand are touched
+      When these files are touched
       And the daily cleanup runs
       Then the node has 1 record
       And the latest record is told to be the one of 9 days ago

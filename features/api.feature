@@ -135,8 +135,10 @@ Feature: The API stores what clients report
       Then the answer is 200 success, with the data {"count": 3}
 
     Scenario: The latest record is told with its content
+      Given a service of the scenario's own
       When a record is posted
-      Then the test API comes to tell this record as the latest
+      And GET /api/test/latest is asked for
+      Then the answer is 200 success, with the filename and content of this record
 
     Scenario: Where nothing is stored there is no latest record
       Given a service of the scenario's own

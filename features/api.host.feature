@@ -52,14 +52,14 @@ Feature: The API on its host: nginx in front of it, systemd behind it
     Scenario Outline: sudo systemctl <verb> service
       When sudo systemctl <verb> service is run on the api host
       Then the service of the api host is <state>
-      And the service of the api host runs <same> process
+      And the service of the api host runs <which> process
 
       Examples:
-        | verb    | state    | same    |
-        | start   | active   | the     |
-        | stop    | inactive | another |
-        | restart | active   | another |
-        | reload  | active   | the     |
+        | verb    | state    | which    |
+        | start   | active   | the same |
+        | stop    | inactive | another  |
+        | restart | active   | another  |
+        | reload  | active   | the same |
 
     Scenario: sudo systemctl status service
       When sudo systemctl status service is run on the api host
@@ -70,7 +70,7 @@ Feature: The API on its host: nginx in front of it, systemd behind it
       When sudo systemctl reload service is run on the api host
       Then it fails
       And the journal of the service on the api host comes to hold "not valid JSON"
-      And the service of the api host runs the process
+      And the service of the api host runs the same process
       And a record of the client arrives within 20 seconds
 
     Scenario: The log tells of each record
@@ -78,8 +78,9 @@ Feature: The API on its host: nginx in front of it, systemd behind it
       Then /home/recorder/service/service.log on the api host comes to name the record
 
     Scenario: The log tells from where a record came that was refused
+      Given the refusals with 401 that service.log tells of by now
       When a record is posted under the authorization Bearer not-the-token
-      Then the newest refusal with 401 in service.log came from another host
+      Then service.log tells of one refusal with 401 more, which came from another host
 
     Scenario: A token in an address that nginx refuses stands in no log
       When the test API is asked from outside, with the token in the address

@@ -19,7 +19,7 @@ Feature: The API knows its newest records without looking through all of them
     Scenario: It is told although an older one was touched
       Given a record of 6 days ago that was put there by hand
       And a record was stored
-      When the files that were put there by hand are touched
+      When these files are touched
       And GET /api/test/latest is asked for
       Then the answer is 200 success, with the filename and content of this record
 
@@ -61,7 +61,7 @@ Feature: The API knows its newest records without looking through all of them
       And a record of 4 days ago that was put there by hand
       When the service starts
       Then the latest record is told to be the one of 2 days ago
-      When the files that were put there by hand are touched
+      When these files are touched
       Then the latest record is told to be the one of 2 days ago
 
   Rule: A damaged line costs no other line, and leads nowhere

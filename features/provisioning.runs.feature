@@ -76,7 +76,7 @@ Feature: A play that is run again repairs what was damaged and leaves alone what
         | task                                        |
         | service : Write the service's configuration |
         | service : Reload the service                |
-      And the service of the api host runs the process
+      And the service of the api host runs the same process
       And each of the ticks until now has become one record of the client
       When cron's daily cleanup runs
       Then only the record of 2 days ago is left

@@ -19,8 +19,10 @@ class Machines:
         self._play(ROOT, "site.yml")
 
     def passes(self, feature):
-        """Take it from `make test` that all features pass while nothing is broken."""
-        return True, ""
+        """Tell whether `feature` passes on the hosts as they are; return the output."""
+        with Copy() as copy:
+            failed, output = copy.behave(feature, f"-Dinventory={self.inventory}")
+        return failed == "", output
 
     def failure(self, fault):
         """Return what failed in the feature of `fault` while the hosts have it, and the output."""

@@ -472,4 +472,19 @@ BREAKS = [
         "faults[0]",
         "client.configuration.feature",
     ),
+    # a reload
+    client(
+        "a changed configuration is not taken over",
+        "cli",
+        "if changed.is_set():",
+        "if False:",
+        "client.reload.feature",
+    ),
+    client(
+        "a faulty configuration ends the client that reloads",
+        "cli",
+        'in force", fault)\n        return reporter',
+        'in force", fault)\n        raise',
+        "client.reload.feature",
+    ),
 ]

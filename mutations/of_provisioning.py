@@ -28,6 +28,12 @@ BREAKS = [
         "return 404;",
     ),
     api_host(
+        "plain HTTP is sent on in HTML",
+        "templates/nginx.conf.j2",
+        "        error_page 308 /-/308;\n",
+        "",
+    ),
+    api_host(
         "TLS 1.0 is spoken",
         "templates/nginx.conf.j2",
         "ssl_protocols TLSv1.2 TLSv1.3;",

@@ -1,6 +1,7 @@
 """Records at a steady rate to a service here, with a client beside it: what both take, and keep.
 
-The exit status is 1 where memory or open files have grown, a record was lost, or the rate not kept.
+The exit status is 1 where memory or open files changed by more than 5 %, a record was lost, or the
+rate was not kept.
 """
 
 import argparse

@@ -4,6 +4,7 @@ import logging
 import os
 import threading
 import time
+from collections import deque
 
 from process_client import record
 from process_client.delivery import Delivery
@@ -29,7 +30,7 @@ class Reporter:
         delivery = Delivery(config.url, config.token, config.ca_file)
         self._sender = Sender(self._spool, delivery)
         self._losses = Losses()
-        self._unkept = None  # a reading that the spool did not take, and the reason
+        self._unkept = deque(maxlen=1)  # the reading that the spool did not take, and the reason
         self._work = threading.Event()
         self._idle = threading.Event()
         self._idle.set()
@@ -43,8 +44,8 @@ class Reporter:
         """Take a reading and have it sent."""
         reading, fault = self._take()
         if fault:
-            self._lose(self._unkept)  # there is room for one
-            self._unkept = (reading, fault)
+            self._lose(self._take_unkept())  # there is room for one
+            self._unkept.append((reading, fault))
         elif not self._idle.is_set() or self._sender.is_waiting():
             self._spool.keep(reading.name)
         self._losses.tell()
@@ -63,7 +64,7 @@ class Reporter:
         self._closed = True
         self._work.set()
         self._idle.wait(FAREWELL)
-        self._lose(self._unkept)
+        self._lose(self._take_unkept())
         self._losses.tell(at_once=True)
 
     def _take(self):
@@ -96,11 +97,18 @@ class Reporter:
             os._exit(1)
 
     def _send(self):
-        unkept, self._unkept = self._unkept, None
+        unkept = self._take_unkept()
         reading = unkept and unkept[0]
         answer = self._sender.send(reading).get(reading and reading.name)
         if not (answer and (answer.is_success or answer.is_final)):
             self._lose(unkept)
+
+    def _take_unkept(self):
+        """Return what `_unkept` holds, or None; of both threads one gets it."""
+        try:
+            return self._unkept.pop()
+        except IndexError:
+            return None
 
     def _lose(self, unkept):
         if unkept:

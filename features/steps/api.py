@@ -138,18 +138,6 @@ def check_one_stored(context):
     check_files(context, [record for record, answer in pairs if answer.status_code == 200])
 
 
-@then("the test API comes to tell this record as the latest")
-def check_latest(context):
-    # Clients that report meanwhile are newer, so another record is sent until it is the latest.
-    def ours():
-        post_record(context)
-        name, content = f"records/{context.record.filename}", json.loads(context.record.data)
-        latest = context.records.ask_test_api("latest")["data"]
-        return latest == {"content": content, "filename": name} and latest
-
-    eventually(ours, within=20)
-
-
 def service_log(context):
     """Return the newest lines of service.log."""
     log = context.records.target.service_log

@@ -29,7 +29,7 @@ def clean_up(context, which):
 @then("the record of {days:d} days ago is gone")
 def check_gone(context, days):
     names = context.records.names(context.node)
-    assert context.by_hand[days].filename not in names, names
+    assert context.aged[days].filename not in names, names
 
 
 @then("service.log tells that cleanup rested for a quarter of its time at least")

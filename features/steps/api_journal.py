@@ -12,24 +12,24 @@ from features.support.waiting import eventually
 
 @given("a record of {days:d} days ago that was put there by hand")
 def put_by_hand(context, days):
-    if "by_hand" not in context:
-        context.by_hand = {}
+    if "aged" not in context:
+        context.aged = {}
     moment = json.dumps(f"{time.time() - days * 86400:.6f}")
     record = Record(context.node, timestamp=moment)
     context.service.make_record_file(record.filename, f"{days} days", record.data.decode())
-    context.by_hand[days] = record
+    context.aged[days] = record
 
 
 @given("a record of {days:d} days ago that the journal names")
 def put_and_note(context, days):
     put_by_hand(context, days)
-    context.service.journal().note([context.by_hand[days].filename], days)
+    context.service.journal().note([context.aged[days].filename], days)
 
 
-@when("the files that were put there by hand are touched")
+@when("these files are touched")
 def touch(context):
     # The oldest becomes the newest, by the time of its file.
-    for days, record in sorted(context.by_hand.items()):
+    for days, record in sorted(context.aged.items()):
         context.service.make_record_file(record.filename, f"{60 - days} seconds")
 
 
@@ -89,7 +89,7 @@ def check_only_name(context):
 
 @then("the latest record is told to be the one of {days:d} days ago")
 def check_latest_by_hand(context, days):
-    check_latest(context, context.by_hand[days])
+    check_latest(context, context.aged[days])
 
 
 @then("the latest record is told to be this one")

@@ -59,12 +59,22 @@ def check_times(context):
     check_beginnings(context.service.log())
 
 
-@then("the newest refusal with {status} in service.log came from another host")
-def check_other_host(context, status):
-    line = "grep %s %s | tail -n 1"
+def refusals(context, status):
+    """Return the lines of the API host's service.log that tell of refusals with `status`."""
     log = context.records.target.service_log
-    newest = context.target.api.check_output(line, f"refused with {status}: ", log, root=True)
-    assert newest and "from 127.0.0.1" not in newest, newest
+    done = context.target.api.run("grep %s %s", f"refused with {status}: ", log, root=True)
+    return done.stdout.splitlines()
+
+
+@given("the refusals with {status} that service.log tells of by now")
+def remember_refusals(context, status):
+    context.refusals = len(refusals(context, status))
+
+
+@then("service.log tells of one refusal with {status} more, which came from another host")
+def check_other_host(context, status):
+    added = refusals(context, status)[context.refusals :]
+    assert len(added) == 1 and "from 127.0.0.1" not in added[0], added
 
 
 @then('the answer does not hold "{text}"')

@@ -5,6 +5,7 @@ import re
 from behave import given, then, when
 
 from features.support.gate import Gate
+from features.support.records import timestamp_of
 from features.support.waiting import eventually, never
 
 
@@ -126,7 +127,7 @@ def check_request(context):
 @then("client.log holds the API's answer, with the uuid and the timestamp of the record")
 def check_answer_logged(context):
     (name,) = context.records.names(context.node)
-    timestamp = name.rpartition("_")[2].removesuffix(".json")
+    timestamp = timestamp_of(name)
     (line,) = [x for x in context.client.log().splitlines() if "Response code: 200" in x]
     for part in '"status":"success"', f'"uuid":"{context.node}"', f'"timestamp":"{timestamp}"':
         assert part in line.replace(": ", ":"), line

@@ -2,21 +2,24 @@
 
 from behave import then, when
 
-from features.support.records import KEYS
+from features.support.records import KEYS, timestamp_in
+from features.support.target import CLIENT
 from features.support.waiting import eventually
 
-CONFIG = "/home/reporter/client/config.json"
-LOG = "/home/reporter/client/client.log"
-KEPT = "/home/reporter/client/config.json.kept"
+CONFIG = f"{CLIENT}/config.json"
+LOG = f"{CLIENT}/client.log"
+KEPT = f"{CONFIG}.kept"
 
 
 @then("the record holds the host's kernel threads, with all their keys and no command line")
 def check_kernel_threads(context):
     (name,) = context.records.names(context.node)
     recorded = {process["pid"]: process for process in context.records.content(name)}
-    # Threads of its own that the kernel made a while before the reading.
-    shown = context.target.client.check_output("ps -o pid=,etimes= -p 2 --ppid 2").splitlines()
-    threads = {int(pid) for pid, age in map(str.split, shown) if int(age) > 60}
+    line = "date +%%s && ps -o pid=,etimes= -p 2 --ppid 2"
+    now, *shown = context.target.client.check_output(line).splitlines()
+    # Those that the kernel had made before the reading; ages are whole seconds.
+    since = int(now) - timestamp_in(name) + 1
+    threads = {int(pid) for pid, age in map(str.split, shown) if int(age) > since}
     assert 2 in threads, f"no kernel threads in sight: {shown}"
     assert not threads - recorded.keys(), f"not in the record: {threads - recorded.keys()}"
     for thread in map(recorded.get, threads):
@@ -33,7 +36,7 @@ def systemctl(context, what):
 
 def main_process(context):
     """Return the pid of the deployed client, 0 while it does not run."""
-    return systemctl(context, "show --property=MainPID client").removeprefix("MainPID=")
+    return context.target.client.main_process("client")
 
 
 @when("the client is stopped")
@@ -56,14 +59,18 @@ def restart(context):
 
 @when("the client is restarted and reloaded at once")
 def restart_and_reload(context):
+    client = context.target.client
     show = "systemctl show --property=MainPID client"
-    steps = ["systemctl restart client", show, "systemctl kill -s HUP client", "sleep 3", show]
-    context.pids = context.target.client.check_output(" && ".join(steps), root=True).split()
+    steps = f"date +%%s && systemctl restart client && {show} && systemctl kill -s HUP client"
+    since, shown = client.check_output(steps, root=True).split()
+    context.started = shown.partition("=")[2]
+    journal = "journalctl --no-pager -o cat -u client --since @%s"
+    eventually(lambda: "Reloaded: " in client.check_output(journal, since, root=True), within=30)
 
 
 @then("the client's process is the one that was started")
 def check_started_process(context):
-    assert len(set(context.pids)) == 1, context.pids
+    assert main_process(context) == context.started, (context.started, main_process(context))
 
 
 @when("the client's process is killed")

@@ -9,7 +9,7 @@ from behave import given, then, when
 
 from features.support.disk import SmallDisk
 from features.support.loglines import taken
-from features.support.records import timestamp_in
+from features.support.records import timestamp_in, timestamp_of
 from features.support.spool import Spool, reading, readings
 from features.support.waiting import eventually, never
 
@@ -114,15 +114,21 @@ def report_over(context, times):
         context.client.host.check_output("rm -r %s", spool_of(context).folder, root=True)
 
 
+def pauses(context):
+    """Return the seconds that client.log says the API is left alone for, one each time."""
+    log = context.client.log()
+    return [float(seconds) for seconds in re.findall(r"left alone for ([\d.]+) s", log)]
+
+
 @then("the pauses that client.log tells of differ")
 def check_pauses(context):
-    pauses = re.findall(r"the API is left alone for ([\d.]+) s", context.client.log())
-    assert len(pauses) == 4 and len(set(pauses)) > 1, pauses
+    assert len(pauses(context)) == 4 and len(set(pauses(context))) > 1, pauses(context)
 
 
-def timestamp_of(name):
-    """Return the timestamp in the name of a reading."""
-    return name.rpartition("_")[2].removesuffix(".json.gz")
+@then("client.log tells that the API is left alone for {least:g} to {most:g} seconds")
+def check_pause(context, least, most):
+    (pause,) = pauses(context)
+    assert least <= pause <= most, pause
 
 
 @when("the client gets {number:d} tick")

@@ -6,6 +6,7 @@ from behave import given, then, when
 
 from features.support.journal import Journal
 from features.support.records import KEYS, timestamp_in
+from features.support.target import CLIENT
 from features.support.ticks import PERIOD, expect_records, next_tick, now
 from features.support.waiting import eventually, never
 
@@ -70,9 +71,8 @@ def end_process(context):
 
 @then('the deployed client.log comes to hold "{text}"')
 def check_deployed_log(context, text):
-    path = "/home/reporter/client/client.log"
-    read = "tail -n 20 %s"
-    eventually(lambda: text in context.target.client.check_output(read, path, root=True), within=20)
+    line = f"tail -n 20 {CLIENT}/client.log"
+    eventually(lambda: text in context.target.client.check_output(line, root=True), within=20)
 
 
 @when("{unit:w} on the {host:w} host is {verb:w}ed")

@@ -41,10 +41,16 @@ def check_state(context, unit, host, state):
     assert seen == state, seen
 
 
-@then("the {unit:w} of the {host:w} host runs {same:w} process")
-def check_process(context, unit, host, same):
+@then("the {unit:w} of the {host:w} host runs the same process")
+def check_same_process(context, unit, host):
     now = context.target.host(host).main_process(unit)
-    assert (now == context.before) == (same == "the"), (context.before, now)
+    assert now == context.before, (context.before, now)
+
+
+@then("the {unit:w} of the {host:w} host runs another process")
+def check_other_process(context, unit, host):
+    now = context.target.host(host).main_process(unit)
+    assert now != context.before, now
 
 
 @then('the journal of the {unit:w} on the {host:w} host comes to hold "{text}"')

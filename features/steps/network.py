@@ -50,6 +50,7 @@ def ask_plain(context):
 @then("the answer leads to the same path over https")
 def check_redirect(context):
     assert context.answer.status_code == 308, context.answer.status_code
+    assert context.answer.json()["status"] == "fail", context.answer.text
     location = context.answer.headers["Location"]
     assert location == f"{context.target.url}/api/v1/record", location
 

@@ -16,14 +16,6 @@ def do_damage(context, host):
         context.add_cleanup(damage(target, row["what"], row["is"]))
 
 
-@when("{playbook:w}.yml is run")
-def run_play(context, playbook):
-    context.token_before = context.target.token
-    context.play = run_playbook(f"{playbook}.yml", context.target.inventory)
-    context.target.refresh()
-    assert not context.play.failures, context.play.failures
-
-
 @when("somebody runs {playbook:w}.yml, and it prints all it can")
 def run_play_verbosely(context, playbook):
     context.token_before = context.target.token

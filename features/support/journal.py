@@ -39,8 +39,8 @@ class Journal:
         self.run(line, f"-{days} days", root=True, stdin="".join(f"\n{name}" for name in names))
 
     def age(self, days):
-        """Make today's lines those of `days` days ago."""
-        line = f"mv {self.folder}/$(date -u +%%F) {self.folder}/$(date -u -d %s +%%F)"
+        """Make the newest day's lines those of `days` days ago."""
+        line = f"cd {self.folder} && mv $(ls | tail -n 1) $(date -u -d %s +%%F)"
         self.run(line, f"-{days} days", root=True)
 
     def fill_page(self):

@@ -183,6 +183,11 @@ class Records:
         )
 
 
+def timestamp_of(name):
+    """Return the timestamp in the name of a record, or of a reading in the spool, as it stands."""
+    return name.rpartition("_")[2].removesuffix(".gz").removesuffix(".json")
+
+
 def timestamp_in(name):
     """Return the seconds since the epoch that the name of a record holds."""
-    return float(name.rpartition("_")[2].removesuffix(".json"))
+    return float(timestamp_of(name))
