@@ -1,27 +1,20 @@
-"""Steps of client.spool.feature: what waits on disk, in which order it goes, what is lost."""
+"""Steps of client.spool.feature: what waits on disk, what is dropped or lost."""
 
 import re
 import time
 from itertools import pairwise
-from statistics import median
 
 from behave import given, then, when
 
 from features.support.disk import SmallDisk
-from features.support.loglines import taken
-from features.support.records import timestamp_in, timestamp_of
+from features.support.records import timestamp_in
 from features.support.spool import Spool, reading, readings
-from features.support.waiting import eventually, never
+from features.support.waiting import never
 
 
 def spool_of(context):
     """Return the spool of the scenario's client."""
     return Spool(context.client)
-
-
-def asked(context):
-    """Return the timestamps of the records that the API was sent, in order of arrival."""
-    return [request["body"]["timestamp"] for request in context.gate.seen()]
 
 
 @given("{number:d} readings that the API did not take")
@@ -95,47 +88,6 @@ def fill_disk_with_readings(context):
     context.before = len(spool.names())
 
 
-@when("the client has taken {number:d} readings")
-@when("the client has taken {number:d} more readings")
-def await_readings(context, number):
-    eventually(lambda: len(taken(context.client)) >= number, within=4 * number)
-
-
-@then("most of its readings are less than {seconds:g} seconds apart")
-def check_times(context, seconds):
-    gaps = [later - earlier for earlier, later in pairwise(taken(context.client))]
-    assert median(gaps) < seconds, gaps  # one may come late on a busy host
-
-
-@when("the client reports once, {times:d} times over with an empty spool")
-def report_over(context, times):
-    for _ in range(times):
-        context.client.report_once()
-        context.client.host.check_output("rm -r %s", spool_of(context).folder, root=True)
-
-
-def pauses(context):
-    """Return the seconds that client.log says the API is left alone for, one each time."""
-    log = context.client.log()
-    return [float(seconds) for seconds in re.findall(r"left alone for ([\d.]+) s", log)]
-
-
-@then("the pauses that client.log tells of differ")
-def check_pauses(context):
-    assert len(pauses(context)) == 4 and len(set(pauses(context))) > 1, pauses(context)
-
-
-@then("client.log tells that the API is left alone for {least:g} to {most:g} seconds")
-def check_pause(context, least, most):
-    (pause,) = pauses(context)
-    assert least <= pause <= most, pause
-
-
-@when("the client gets {number:d} tick")
-def tick(context, number):
-    context.client.tick(number)
-
-
 @then("the spool holds {number:Number} reading")
 @then("the spool holds {number:Number} readings")
 def check_number(context, number):
@@ -155,41 +107,6 @@ def check_least(context, number):
     assert len(names) >= number, names
 
 
-@then("the API has received the {number:d} readings, oldest first, and the new one after them")
-def check_order(context, number):
-    seen = asked(context)
-    assert seen[:-1] == [timestamp_of(name) for name in context.waiting], seen
-    assert len(seen) == number + 1 and float(seen[-1]) > float(seen[-2]), seen
-
-
-@then("the API has received {number:d} readings")
-def check_received(context, number):
-    assert len(asked(context)) == number, asked(context)
-
-
-@then("the API comes to have received {number:d} readings, and no more of them")
-def check_received_later(context, number):
-    eventually(lambda: len(asked(context)) >= number, within=30)
-    never(lambda: len(asked(context)) > number, within=2)
-
-
-@then("the API has received one of the readings twice")
-def check_twice(context):
-    seen = asked(context)
-    assert len(seen) - len(set(seen)) == 1, seen
-
-
-@then("the API was asked {least:d} to {most:d} times")
-def check_asked(context, least, most):
-    assert least <= len(asked(context)) <= most, asked(context)
-
-
-@then("the node comes to have {number:d} records at least")
-@when("the node comes to have {number:d} records at least")
-def check_records(context, number):
-    eventually(lambda: len(context.records.names(context.node)) >= number, within=60)
-
-
 @then('client.log names the first {number:d} of them in a line that says "{text}"')
 @then('client.log names the oldest {number:d} of them in a line that says "{text}"')
 def check_dropped(context, number, text):
@@ -200,7 +117,7 @@ def check_dropped(context, number, text):
 
 @then('client.log names the reading in a line that says "{text}"')
 def check_reading_named(context, text):
-    check_named(context, f"{context.node}_{asked(context)[-1]}.json.gz", text)
+    check_named(context, f"{context.node}_{context.gate.timestamps()[-1]}.json.gz", text)
 
 
 @then('client.log names it in a line that says "{text}"')

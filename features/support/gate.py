@@ -81,6 +81,10 @@ class Gate:
         """Return the requests that came, oldest first, as gate_server.py notes them."""
         return [json.loads(line) for line in self._read("journal").splitlines()]
 
+    def timestamps(self):
+        """Return the timestamps of the records that came, in order of arrival."""
+        return [request["body"]["timestamp"] for request in self.seen()]
+
     def await_knock(self):
         """Wait until somebody tries to connect and gets no answer."""
         # The other end's port, and the state SYN_SENT, as the kernel writes them. It is looked for
