@@ -18,9 +18,9 @@ Feature: The service starts from a right configuration, and names the fault of a
         | is a folder                     | Could not open configuration file: Is a directory  |
         | is empty                        | not valid JSON: line 1 column 1: Expecting value   |
         | is {"records_dir" "records"}    | not valid JSON: line 1 column 16: Expecting ':'    |
-        | is []                           | not valid JSON: line 1 column 1: not an object     |
+        | is []                           | not a JSON object: it must be {...} with the keys  |
         | is {"token": "a", "token": "b"} | not valid JSON: the key 'token' stands there twice |
-        | is not UTF-8                    | not valid JSON: 'utf-8' codec can't decode         |
+        | is not UTF-8                    | not valid JSON: line 1 column 15: not UTF-8 text   |
         | is nested 100000 levels deep    | not valid JSON: nested too deeply                  |
 
       Examples: the folder of records

@@ -57,8 +57,9 @@ def load_config(path):
 def read_json_object(path):
     """Return the JSON object in the file at `path`, or raise `ConfigError`."""
     try:
-        with open(path, encoding="utf-8") as file:
-            content = json.load(file, object_pairs_hook=_without_duplicates)
+        with open(path, "rb") as file:
+            raw = file.read()
+        content = json.loads(raw.decode("utf-8"), object_pairs_hook=_without_duplicates)
     except FileNotFoundError:
         raise ConfigError(f"{path}: configuration file does not exist") from None
     except OSError as error:
@@ -67,12 +68,18 @@ def read_json_object(path):
         raise ConfigError(
             f"{path}: not valid JSON: line {error.lineno} column {error.colno}: {error.msg}"
         ) from None
+    except UnicodeDecodeError as error:
+        before = raw[: error.start].decode("utf-8")
+        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+        where = f"line {line} column {column}"
+        raise ConfigError(f"{path}: not valid JSON: {where}: not UTF-8 text") from None
     except ValueError as error:
         raise ConfigError(f"{path}: not valid JSON: {error}") from None
     except RecursionError:
         raise ConfigError(f"{path}: not valid JSON: nested too deeply") from None
     if not isinstance(content, dict):
-        raise ConfigError(f"{path}: not valid JSON: line 1 column 1: not an object")
+        wanted = "it must be {...} with the keys records_dir and token"
+        raise ConfigError(f"{path}: not a JSON object: {wanted}")
     return content
 
 
