@@ -294,6 +294,14 @@ Feature: A reading that was taken arrives exactly once, whatever happens in betw
       Then the client ends within 2 seconds
       And each second's reading is a record or named in client.log as lost
 
+    @slow
+    Scenario: What a full disk costs is told once a minute
+      Given the spool's disk is full
+      And the API is down
+      When the client reports every second
+      And client.log comes to hold "lost: "
+      Then client.log comes to hold "lost: " again, 60 to 65 seconds after that
+
   Rule: The spool outlives the client
 
     Scenario Outline: The client gets <signal> while it waits for an answer

@@ -323,6 +323,13 @@ BREAKS = [
         "client.spool.feature",
     ),
     client(
+        "losses are told every quarter of an hour",
+        "losses",
+        "EVERY = 60 ",
+        "EVERY = 900 ",
+        "client.spool.feature",
+    ),
+    client(
         "the last losses are never told",
         "reporter",
         "self._losses.tell(at_once=True)",

@@ -7,9 +7,10 @@ from itertools import pairwise
 from behave import given, then, when
 
 from features.support.disk import SmallDisk
+from features.support.loglines import times_of
 from features.support.records import timestamp_in
 from features.support.spool import Spool, reading, readings
-from features.support.waiting import never
+from features.support.waiting import eventually, never
 
 
 def spool_of(context):
@@ -137,6 +138,16 @@ def check_named(context, name, text):
 def check_once(context, text, seconds):
     assert context.client.log().count(text) == 1, context.client.log()
     never(lambda: context.client.log().count(text) != 1, within=seconds)
+
+
+@then('client.log comes to hold "{text}" again, {least:d} to {most:d} seconds after that')
+def check_again(context, text, least, most):
+    first, second = eventually(
+        lambda: len(found := times_of(context.client, text)) > 1 and found[:2],
+        within=most + 30,
+        every=1,
+    )
+    assert least <= second - first <= most, second - first
 
 
 @then("each second's reading is a record or named in client.log as lost")

@@ -25,7 +25,13 @@ def taken(client):
     return [float(t) for t in re.findall(r"_([\d.]+)\.json\.gz taken: ", client.log())]
 
 
+def times_of(client, text):
+    """Return the times of the lines of client.log that hold `text` (seconds since the epoch)."""
+    times = [LINE.match(line)[1] for line in client.log().splitlines() if text in line]
+    return [datetime.fromisoformat(time).replace(tzinfo=UTC).timestamp() for time in times]
+
+
 def started(client):
     """Return when the client.log of `client` says that it started (seconds since the epoch)."""
-    (line,) = [line for line in client.log().splitlines() if " Started: " in line]
-    return datetime.fromisoformat(LINE.match(line)[1]).replace(tzinfo=UTC).timestamp()
+    (time,) = times_of(client, " Started: ")
+    return time
