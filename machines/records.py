@@ -8,10 +8,12 @@ from machines.console import STATE, Fault, ask, step
 
 FOLDER = "/home/recorder/service/records"
 DEADLINE = 90
+# Not what was stored while the clock was ahead: it would be the newest for as long as it was that.
 LOOK = f"""
 cd {FOLDER} || exit 1
 ls -U | grep -c '[.]json$'
-newest=$(ls -t | grep -m1 '[.]json$') || exit 0
+newest=$(find . -name '*.json' ! -newermt now -printf '%T@ %f\\n' | sort -n | sed -n '$s/.* //p')
+test "$newest" || exit 0
 echo "$newest"
 echo $(($(date +%s) - $(stat -c %Y "$newest")))
 """
