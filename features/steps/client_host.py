@@ -61,11 +61,16 @@ def restart(context):
 def restart_and_reload(context):
     client = context.target.client
     show = "systemctl show --property=MainPID client"
-    steps = f"date +%%s && systemctl restart client && {show} && systemctl kill -s HUP client"
-    since, shown = client.check_output(steps, root=True).split()
-    context.started = shown.partition("=")[2]
-    journal = "journalctl --no-pager -o cat -u client --since @%s"
-    eventually(lambda: "Reloaded: " in client.check_output(journal, since, root=True), within=30)
+    steps = f"systemctl restart client && {show} && systemctl kill -s HUP client"
+    context.started = client.check_output(steps, root=True).partition("=")[2]
+
+    def reloaded():
+        log = client.check_output("tail -n 20 %s", LOG, root=True)
+        stop, start, reload = map(log.rfind, ("Stopped by ", "Started: ", "Reloaded: "))
+        assert 0 <= stop < start < reload, log
+        return True
+
+    eventually(reloaded, within=30)
 
 
 @then("the client's process is the one that was started")
