@@ -30,7 +30,7 @@ Feature: A play that is run again repairs what was damaged and leaves alone what
         | /etc/logrotate.d/process-service   | of mode 0666  |
         | nginx                              | stopped       |
         | port 9999                          | opened        |
-      When somebody runs api.yml, and it prints all it can
+      When api.yml is run, and it prints all it can
       Then exactly these tasks changed something
         | task                                                      |
         | service : Write the service's configuration               |
@@ -52,7 +52,7 @@ Feature: A play that is run again repairs what was damaged and leaves alone what
         | /etc/cron.d/process-client         | removed      |
         | the package idna of process-client | removed      |
         | client                             | stopped      |
-      When somebody runs client.yml, and it prints all it can
+      When client.yml is run, and it prints all it can
       Then exactly these tasks changed something
         | task                                                    |
         | application : Install the pinned packages               |

@@ -91,7 +91,7 @@ Feature: Every reading that was taken is stored exactly once, whatever happens i
       And no tick was missed
 
     Scenario: The token is replaced
-      When somebody runs rotate.yml, and it prints all it can
+      When rotate.yml is run, and it prints all it can
       Then no token stands in what was printed
       And every reading of the client is stored exactly once
       And no tick was missed

@@ -17,10 +17,20 @@ def do_damage(context, host):
 
 
 @when("somebody runs {playbook:w}.yml, and it prints all it can")
-def run_play_verbosely(context, playbook):
+def run_play_as_people_do(context, playbook):
+    run_verbosely(context, playbook, strategy={})
+
+
+@when("{playbook:w}.yml is run, and it prints all it can")
+def run_play(context, playbook):
+    run_verbosely(context, playbook)
+
+
+def run_verbosely(context, playbook, **strategy):
+    """Run a playbook that prints what its tasks were given and what they changed."""
     context.token_before = context.target.token
     inventory, options = context.target.inventory, ["-vvv", "--diff"]
-    context.play = run_playbook(f"{playbook}.yml", inventory, options=options, strategy={})
+    context.play = run_playbook(f"{playbook}.yml", inventory, options=options, **strategy)
     context.target.refresh()
     assert not context.play.failures, context.play.failures
 
