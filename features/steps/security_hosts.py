@@ -43,7 +43,8 @@ def make_account(context, host):
     target = context.target.host(host)
     context.password = secrets.token_urlsafe(16)
     hide(context.password)
-    context.add_cleanup(target.check_output, "userdel -r %s", USER, root=True)
+    # --force: where the password was taken, somebody is still logged in.
+    context.add_cleanup(target.check_output, "userdel --force --remove %s", USER, root=True)
     target.check_output(
         "useradd -m %s && echo %s | chpasswd", USER, f"{USER}:{context.password}", root=True
     )
