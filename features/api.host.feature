@@ -16,6 +16,16 @@ Feature: The API on its host: nginx in front of it, systemd behind it
       When the test API is asked from outside
       Then the answer is 403 fail
 
+    Scenario Outline: The test API answers the API host: <path>
+      Given a record was stored
+      When GET <path> is asked for
+      Then the answer is 200 success
+
+      Examples:
+        | path             |
+        | /api/test/count  |
+        | /api/test/latest |
+
     Scenario: What nginx refuses itself stands in its log
       When the test API is asked from outside for a record
       Then the answer is 403 fail

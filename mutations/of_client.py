@@ -481,7 +481,7 @@ BREAKS = [
     ),
     # a reload
     client(
-        "a changed configuration is not taken over",
+        "a reload changes nothing",
         "cli",
         "if changed.is_set():",
         "if False:",

@@ -102,12 +102,11 @@ def post_large(context, size):
 
 @when("the API is asked for {path:S}")
 def ask_for(context, path):
-    ask(context, path)
+    ask(context, path, patience=90)  # nginx itself waits for the service for a minute
 
 
-def ask(context, path):
-    """Ask the API for `path`, with the token; the answer is the scenario's."""
+def ask(context, path, patience=30):
+    """Ask the API for `path`, with the token; wait `patience` seconds; set `context.answer`."""
     bearer = {"Authorization": f"Bearer {context.target.token}"}
     url = context.target.url + path
-    # nginx itself waits for the service for a minute.
-    context.answer = context.records.session.get(url, headers=bearer, timeout=90)
+    context.answer = context.records.session.get(url, headers=bearer, timeout=patience)
