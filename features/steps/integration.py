@@ -7,7 +7,7 @@ from behave import given, then, when
 from features.support.journal import Journal
 from features.support.records import KEYS, timestamp_in
 from features.support.target import CLIENT
-from features.support.ticks import PERIOD, expect_records, next_tick, now
+from features.support.ticks import PERIOD, expect_records, first_tick, next_tick, now
 from features.support.waiting import eventually, never
 
 
@@ -18,7 +18,7 @@ def deployed_names(context):
 
 @given("the ticks are counted")
 def count_ticks(context):
-    context.first_tick = next_tick(context.target.client)
+    context.first_tick = first_tick(context.target.client)
 
 
 @then("each of the first {number:d} has become one record of the client")

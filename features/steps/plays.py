@@ -2,11 +2,11 @@
 
 from behave import given, then, when
 
-from features.support.damage import damage
+from features.support.damage import damage, keep_file
 from features.support.plays import run_playbook
 from features.support.secrecy import mask
-from features.support.target import CLIENT, read_config
-from features.support.ticks import next_tick
+from features.support.target import CLIENT, SERVICE, read_config
+from features.support.ticks import first_tick
 
 
 @given("this damage on the {host:w} host")
@@ -49,10 +49,10 @@ def run_play_on(context, playbook):
 @when("{playbook:w}.yml is run with {variables}")
 def run_play_with(context, playbook, variables):
     context.before = context.target.api.main_process("service")
-    context.first_tick = next_tick(context.target.client)
-    playbook = f"{playbook}.yml"
-    context.play = run_playbook(playbook, context.target.inventory, variables.split())
-    context.add_cleanup(run_playbook, playbook, context.target.inventory)
+    context.first_tick = first_tick(context.target.client)
+    config = f"{SERVICE}/config.json"
+    context.add_cleanup(keep_file(context.target.api, config, "systemctl reload service"))
+    context.play = run_playbook(f"{playbook}.yml", context.target.inventory, variables.split())
 
 
 @then("no task changed anything")

@@ -107,9 +107,6 @@ def fill_disk(context, number):
 @when("the clock of the {host:w} host is stepped 1 hour {direction:w}")
 def step_clock(context, host, direction):
     hours = {"forward": 1, "back": -1}[direction]
-    if (host, direction) == ("client", "back"):
-        # For a minute cron ticks for both clocks; what follows is to find one of them.
-        context.add_cleanup(pause, 70)
     context.add_cleanup(remove_future, context)
     context.add_cleanup(faults.step_clock(context.target.host(host), hours))
 

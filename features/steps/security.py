@@ -7,6 +7,7 @@ import socket
 from behave import then, when
 
 from features.support import probe
+from features.support.damage import keep_file
 from features.support.plays import run_playbook
 from features.support.waiting import eventually
 
@@ -114,7 +115,8 @@ def keep_port(context):
     route = context.target.client.check_output("ip -oneline route get %s", context.target.address)
     (address,) = re.findall(r" src (\S+)", route)
     allowed = json.dumps({"service_allowed_clients": [address]})
-    context.add_cleanup(run_playbook, "api.yml", context.target.inventory)
+    zone = "/etc/firewalld/zones/public.xml"
+    context.add_cleanup(keep_file(context.target.api, zone, "systemctl reload firewalld"))
     context.play = run_playbook("api.yml", context.target.inventory, [allowed])
 
 

@@ -30,10 +30,15 @@ def damage_file(host, file, how):
         "removed": "rm %s",
         "overwritten": "echo damaged > %s",
     }
-    kept = host.check_output("mktemp", root=True)
-    host.check_output("cp --preserve=all %s %s", file, kept, root=True)
+    put_back = keep_file(host, file)
     command = commands.get(how) or f"chmod {how.removeprefix('of mode ')} %s"
     host.check_output(command, file, root=True)
-    return partial(
-        host.check_output, "cp --preserve=all %s %s && rm %s", kept, file, kept, root=True
-    )
+    return put_back
+
+
+def keep_file(host, file, then="true"):
+    """Return a function that puts `file` back as it is now, and runs the command `then`."""
+    kept = host.check_output("mktemp", root=True)
+    host.check_output("cp --preserve=all %s %s", file, kept, root=True)
+    put_back = f"cp --preserve=all %s %s && rm %s && {then}"
+    return partial(host.check_output, put_back, kept, file, kept, root=True)

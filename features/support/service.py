@@ -211,10 +211,9 @@ class Service:
         return max(int(line.split()[1]) / 1024 for line in peaks.splitlines())
 
     def remove(self):
-        """End what runs and remove the folder."""
+        """End what runs, at once, and remove the folder."""
         if self.pid and self.runs():
-            self.signal("TERM")
-            eventually(lambda: not self.runs(), within=60)
+            self.host.run("kill -s KILL %s $(pgrep -P %s)", self.pid, self.pid, root=True)
         if self.pid:
             status_at_end(self.host, self.folder)
         self.host.check_output("rm -rf %s", self.folder, root=True)
