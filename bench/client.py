@@ -13,6 +13,7 @@ from pathlib import Path
 
 from bench.accounts import CLIENT, under
 from bench.cost import Cost, cpu_time, cpu_time_at_rest, memory
+from bench.scratch import ON_DISK
 from bench.sink import Sink
 
 TAKEN = re.compile(r" taken: (\d+) processes")
@@ -23,7 +24,7 @@ class Client:
 
     def __init__(self, account=None):
         """Start it under an account, a name, None for our own; let it send a first reading."""
-        self._folder = Path(tempfile.mkdtemp(prefix="process-bench-", dir="/tmp"))
+        self._folder = Path(tempfile.mkdtemp(prefix="process-bench-", dir=ON_DISK))
         self._opened = ExitStack()
         self._opened.callback(shutil.rmtree, self._folder)
         try:
@@ -71,7 +72,7 @@ class Client:
         raise OSError(f"process-client does not start: {said}")
 
     def read(self):
-        """Have it take a reading and send it; return the Cost."""
+        """Have it take a reading and send it; return the Cost, or raise TimeoutError after 30 s."""
         before, had = cpu_time(self.pid), self._sink.received
         os.write(self._ticks, b".")
         self._sink.wait(self._sink.taken + 1)

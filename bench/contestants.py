@@ -53,7 +53,7 @@ class Command:
                 self._rss = max(self._rss, memory(program.pid, "VmHWM") or 0)
 
     def read(self):
-        """Run it; return the Cost."""
+        """Run it; return the Cost, or raise OSError where it fails."""
         with tempfile.TemporaryFile() as output:
             program = self._start(output)
             _, status, usage = os.wait4(program.pid, 0)

@@ -1,8 +1,8 @@
 /* The floor: reads from /proc what a reading of the client is made of, and makes nothing of it.
 
    For each line on stdin it reads all processes and the host's sockets once, and prints how many
-   processes and bytes that were. No program that reads these files can cost less, whatever it is
-   written in. With the argument "lean" it leaves out what the client need not read either, as far
+   processes and bytes that were. No program that reads all these files each time can cost less,
+   whatever it is written in; the client remembers some, and then does not read them. With the argument "lean" it leaves out what the client need not read either, as far
    as that can be done without knowing what was read before: it takes each process for one that has
    not run since. */
 
@@ -88,7 +88,7 @@ static void read_descriptors(int process)
     closedir(folder);
 }
 
-static void read_process(int process, pid_t pid, int lean, int number)
+static void read_process(int process, pid_t pid, int lean)
 {
     int is_closed = read_link(process, "exe") < 0 && lean && errno == EACCES;
     cpu_set_t cpus;
@@ -99,8 +99,7 @@ static void read_process(int process, pid_t pid, int lean, int number)
     read_descriptors(process);
     if (!is_closed) {
         read_link(process, "cwd");
-        if (!lean || (pid + number) % 12 == 0)
-            read_file(process, "smaps_rollup", 1);
+        read_file(process, "smaps_rollup", 1);
     }
     if (!lean) {
         read_file(process, "cmdline", -1);
@@ -112,9 +111,9 @@ static void read_process(int process, pid_t pid, int lean, int number)
     syscall(SYS_ioprio_get, 1, pid);
 }
 
-static void read_sockets(int proc, int lean)
+static void read_sockets(int proc)
 {
-    if (lean && geteuid()) {
+    if (geteuid()) {
         read_file(proc, "net/tcp", 1); /* the client's own connection is all that it looks for */
         return;
     }
@@ -124,7 +123,7 @@ static void read_sockets(int proc, int lean)
     read_file(proc, "net/udp6", -1);
 }
 
-static int read_all(DIR *proc, int lean, int number)
+static int read_all(DIR *proc, int lean)
 {
     struct dirent *entry;
     int processes = 0;
@@ -136,11 +135,11 @@ static int read_all(DIR *proc, int lean, int number)
         int process = openat(dirfd(proc), entry->d_name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
         if (process < 0)
             continue;
-        read_process(process, atoi(entry->d_name), lean, number);
+        read_process(process, atoi(entry->d_name), lean);
         close(process);
         processes++;
     }
-    read_sockets(dirfd(proc), lean);
+    read_sockets(dirfd(proc));
     return processes;
 }
 
@@ -152,9 +151,9 @@ int main(int count, char **arguments)
 
     if (!proc)
         return 1;
-    for (int number = 0; fgets(line, sizeof line, stdin); number++) {
+    while (fgets(line, sizeof line, stdin)) {
         bytes = 0;
-        int processes = read_all(proc, lean, number);
+        int processes = read_all(proc, lean);
         printf("%d %ld\n", processes, bytes);
         fflush(stdout);
     }

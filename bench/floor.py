@@ -8,6 +8,8 @@ import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 
+from bench.scratch import ON_DISK
+
 SOURCE = Path(__file__).with_name("floor.c")
 
 
@@ -18,7 +20,7 @@ def floor():
         print("no C compiler (cc): the floor is left out", file=sys.stderr)
         yield None
         return
-    with tempfile.TemporaryDirectory(prefix="process-bench-", dir="/tmp") as folder:
+    with tempfile.TemporaryDirectory(prefix="process-bench-", dir=ON_DISK) as folder:
         os.chmod(folder, 0o755)  # for other accounts
         program = Path(folder) / "floor"
         subprocess.run(["cc", "-O2", "-o", program, SOURCE], check=True)

@@ -1,8 +1,15 @@
 -- What wrk sends, each record once, and what it tells at the end.
--- Arguments: method, "plain" or "packed", the file of bodies, the token, the first record's number.
+-- Arguments: method, "plain" or "packed", the file of bodies, the token, the first record's number,
+-- how many threads there are. Each has its own state, and sends each so-manieth record.
 
-local method, kind, pool, headers, number
+local method, kind, pool, headers, number, threads
 local before, after = {}, {}
+local started = 0
+
+function setup(thread)
+  thread:set("thread_number", started)
+  started = started + 1
+end
 
 -- Return the next body, or nil at the end.
 local function read_body()
@@ -10,12 +17,25 @@ local function read_body()
   return size and pool:read(tonumber(size))
 end
 
+-- Pass over `count` bodies, which are other threads'.
+function skip(count)
+  for _ = 1, count do
+    local size = pool:read(8)
+    if not size then
+      return
+    end
+    pool:seek("cur", tonumber(size))
+  end
+end
+
 function init(args)
-  method, kind, number = args[1], args[2], tonumber(args[5])
+  method, kind, threads = args[1], args[2], tonumber(args[6])
+  number = tonumber(args[5]) + thread_number
   headers = {["Content-Type"] = "application/json", ["Authorization"] = "Bearer " .. args[4]}
   pool = assert(io.open(args[3], "rb"))
   if kind == "packed" then
     headers["Content-Encoding"] = "gzip"
+    skip(thread_number)
     return
   end
   -- All in memory: the time is put into each anew.
@@ -28,7 +48,7 @@ function init(args)
 end
 
 function request()
-  number = number + 1
+  number = number + threads
   local path, body = wrk.path, nil
   if kind == "packed" then
     body = read_body()
@@ -36,6 +56,7 @@ function request()
       pool:seek("set", 0)
       body = read_body()
     end
+    skip(threads - 1)
   else
     local chosen = number % #before + 1
     body = before[chosen] .. string.format('"1600000000.%09d"', number) .. after[chosen]

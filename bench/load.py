@@ -10,6 +10,7 @@ from machines import packages
 
 SCRIPT = Path(__file__).with_name("load.lua")
 CONNECTIONS = 8
+THREADS = 2  # one would be busy with TLS before the servers are
 
 
 @dataclass
@@ -29,18 +30,27 @@ class Answered:
 
 
 def press(url, seconds, method, kind, pool, token, first=0):
-    """Send records for so long and return what was `Answered`.
+    """Send records for so many seconds and return what was `Answered`.
 
     `pool` is a file by `write_pool`, of bodies that are "plain" or "packed" as `kind` says. The
-    first record's number is `first`.
+    first record's number is `first`. Raises RuntimeError where wrk fails.
     """
     packages.install(["wrk"])
     wrk = shutil.which("wrk")
-    command = [wrk, "--threads=1", f"--connections={CONNECTIONS}", f"--duration={seconds}s"]
+    command = [
+        wrk,
+        f"--threads={THREADS}",
+        f"--connections={CONNECTIONS}",
+        f"--duration={seconds}s",
+    ]
     command += ["--timeout=30s", f"--script={SCRIPT}", url, "--"]
-    command += [method, kind, pool, token, first]
+    command += [method, kind, pool, token, first, THREADS]
     done = subprocess.run(
-        [str(word) for word in command], capture_output=True, text=True, check=False
+        [str(word) for word in command],
+        capture_output=True,
+        text=True,
+        timeout=seconds + 60,
+        check=False,
     )
     told = done.stdout.strip().rpartition("\n")[2]
     if done.returncode or "PANIC" in done.stdout + done.stderr or not told.startswith("{"):

@@ -1,12 +1,14 @@
-"""The memory of the service while it takes small records in: it must not grow with their number."""
+"""The memory of the service while it takes records in: it must not grow with their number."""
 
-from bench import load, servers
+from bench import bodies, load, servers
 from bench.part import Part
 from bench.scratch import scratch
-from bench.stack import TOKEN, free_port, serving
+from bench.stack import TOKEN, serving
+from features.support.target import free_port
 
 SMALL = b'{"uuid":"bench-small","timestamp":"1600000000.000000000","data":[{"pid":1}]}'
 MOST = 10**6  # records that a turn may take
+MOST_PACKED = 2500  # records of 200 processes, a second
 
 
 def measure(size):
@@ -23,14 +25,27 @@ def measure(size):
             taken = 0
             while taken < size.ingested:
                 first = len(rows) * MOST
-                answered = load.press(url, size.seconds, "POST", "plain", pool, TOKEN, first)
-                taken += answered.requests
+                taken += press(url, size.seconds, "plain", pool, first)
                 rows.append((f"{taken:,}", servers.memory(service) / 2**20))
+            load.write_pool(pool, map(bodies.packed, range(MOST_PACKED * size.seconds)))
+            more = press(url, size.seconds, "packed", pool)
+            rows.append((f"and {more:,} of 200 processes", servers.memory(service) / 2**20))
+        stored = sum(1 for _ in (folder / "records").iterdir())
+        if stored < taken + more:
+            raise RuntimeError(f"{taken + more} records were answered, and {stored} stored")
     part = Part(
         name="memory",
-        title="Memory: gunicorn and its workers, by the records that they have taken in",
+        title="Memory: gunicorn and its workers, by the small records that they have taken in",
         columns=("records", "RSS MiB"),
         rows=rows,
         drawn="RSS MiB",
     )
     return [part]
+
+
+def press(url, seconds, kind, pool, first=0):
+    """Send records for so many seconds; return how many, which all have to be answered well."""
+    answered = load.press(url, seconds, "POST", kind, pool, TOKEN, first)
+    if answered.failed or not answered.requests:
+        raise RuntimeError(f"memory: {answered}")
+    return answered.requests

@@ -47,6 +47,7 @@ def daemons(number):
     """Have so many more processes that listen on a port each, for the length of a `with`.
 
     They are forks of one small program in Python, as the workers of many a service are.
+    Raises RuntimeError where one does not start.
     """
     crowd = subprocess.Popen(
         [sys.executable, "-c", DAEMONS, str(number)],

@@ -14,7 +14,7 @@ def running(command, port, log, environment=()):
     """Run `command`, which listens on `port`, as long as the block; its output goes to `log`.
 
     `environment` is added to that of the benchmark. The block is given the process, when the port
-    can be reached.
+    can be reached; RuntimeError where that takes more than 20 s.
     """
     with log.open("ab") as output:
         process = subprocess.Popen(

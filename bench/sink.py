@@ -8,10 +8,13 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from features.support.certificates import make_certificate
 
-# As nginx answers for the service, to the letter: the client has to read all of it.
+# As nginx answers for the service, hardened as it is by default: the client has to read all of it.
 ANSWER = (
     b"HTTP/1.1 200 OK\r\nServer: nginx\r\nDate: Tue, 25 Nov 2025 03:34:04 GMT\r\n"
-    b"Content-Type: application/json\r\nContent-Length: 78\r\nConnection: keep-alive\r\n\r\n"
+    b"Content-Type: application/json\r\nContent-Length: 78\r\nConnection: keep-alive\r\n"
+    b"Strict-Transport-Security: max-age=31536000\r\n"
+    b"Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n"
+    b"X-Content-Type-Options: nosniff\r\nCache-Control: no-store\r\n\r\n"
     b'{"data":{"timestamp":"1593338576.5624585","uuid":"bench"},"status":"success"}\n'
 )
 

@@ -1,4 +1,4 @@
-"""How much is measured: all in a quarter of an hour, or enough in a minute to see that it works."""
+"""How much is measured: all in some ten minutes, or enough in a minute to see that it works."""
 
 from dataclasses import dataclass
 

@@ -17,6 +17,12 @@ def start_oddity(context, what):
     context.add_cleanup(context.process.end)
 
 
+@given("a process of another account")
+def start_other(context):
+    context.process = Oddity(context.target, "open files", is_roots=True)
+    context.add_cleanup(context.process.end)
+
+
 @given("a kernel thread")
 def find_kernel_thread(context):
     context.process = KernelThread(context.target)

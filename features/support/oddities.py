@@ -88,11 +88,11 @@ rest()
 class Oddity(Process):
     """A process that has something, a key of PROGRAMS."""
 
-    def __init__(self, target, what):
-        """Start it, and wait until it rests."""
+    def __init__(self, target, what, is_roots=False):
+        """Start it under the client's account or root's, and wait until it rests."""
         self.host = target.client
         self.mark = f"process-{uuid.uuid4()}"
-        line = f"{target.as_client} /usr/bin/python3 -c %s {self.mark}"
+        line = f"{'env' if is_roots else target.as_client} /usr/bin/python3 -c %s {self.mark}"
         self._launch(line, START + PROGRAMS[what] + END)
         self.pid = eventually(lambda: self.host.run("cat /tmp/%s", self.mark).stdout.strip(), 20)
         eventually(self._rests, within=20)

@@ -28,16 +28,19 @@ class RecordStore(abc.ABC):
 
     @abc.abstractmethod
     def count(self):
-        """Return the number of records."""
+        """Return the number of records; raises `StoreError`."""
 
     @abc.abstractmethod
     def latest(self):
-        """Return (filename, content in bytes) of the record received last, or None."""
+        """Return (filename, content in bytes) of the record received last, or None.
+
+        Raises `StoreError`.
+        """
 
     @abc.abstractmethod
     def remove_older(self, days, everywhere, pace):
         """Remove the records received more than `days` days ago and return their number.
 
         `everywhere` finds also those of which the store has no note, and looks at every record.
-        It goes at `pace`, a `Pace`.
+        It goes at `pace`, a `Pace`. Raises `StoreError`.
         """
