@@ -2,9 +2,9 @@
 
    For each line on stdin it reads all processes and the host's sockets once, and prints how many
    processes and bytes that were. No program that reads all these files each time can cost less,
-   whatever it is written in; the client remembers some, and then does not read them. With the argument "lean" it leaves out what the client need not read either, as far
-   as that can be done without knowing what was read before: it takes each process for one that has
-   not run since. */
+   whatever it is written in; the client remembers some, and then does not read them. With the
+   argument "lean" it leaves out what the client need not read either, as far as that can be done
+   without knowing what was read before: it takes each process for one that has not run since. */
 
 #define _GNU_SOURCE
 #include <ctype.h>

@@ -1,6 +1,7 @@
 -- What wrk sends, each record once, and what it tells at the end.
 -- Arguments: method, "plain" or "packed", the file of bodies, the token, the first record's number,
--- how many threads there are. Each has its own state, and sends each so-manieth record.
+-- how many threads there are. Each has a state of its own, and of two threads each sends every second
+-- record.
 
 local method, kind, pool, headers, number, threads
 local before, after = {}, {}
@@ -18,7 +19,7 @@ local function read_body()
 end
 
 -- Pass over `count` bodies, which are other threads'.
-function skip(count)
+local function skip(count)
   for _ = 1, count do
     local size = pool:read(8)
     if not size then
@@ -54,6 +55,7 @@ function request()
     body = read_body()
     if not body then  -- whoever stores them is seen to have stored fewer then
       pool:seek("set", 0)
+      skip(thread_number)
       body = read_body()
     end
     skip(threads - 1)

@@ -33,7 +33,8 @@ def press(url, seconds, method, kind, pool, token, first=0):
     """Send records for so many seconds and return what was `Answered`.
 
     `pool` is a file by `write_pool`, of bodies that are "plain" or "packed" as `kind` says. The
-    first record's number is `first`. Raises RuntimeError where wrk fails.
+    first record's number is `first`. Raises RuntimeError where wrk fails,
+    subprocess.TimeoutExpired where it does not end.
     """
     packages.install(["wrk"])
     wrk = shutil.which("wrk")

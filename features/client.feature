@@ -136,7 +136,6 @@ Feature: The client reads the processes of its host and sends them
         | a process that has no folder any more |
         | a process that has lost its program   |
         | a process that has another niceness   |
-        | a process of another account          |
         | a zombie                              |
         | a kernel thread                       |
 

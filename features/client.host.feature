@@ -2,15 +2,25 @@
 Feature: The deployed client lives under systemd, and cron is its clock
 
   The commands of every day work on the client host, and what they end stays ended: cron ticks a client
-  that runs, it never starts one. Only deployed hosts have systemd, and kernel threads for sure.
+  that runs, it never starts one. Only deployed hosts have systemd, an account for the client alone, and
+  kernel threads for sure.
 
-  Rule: The kernel's own threads are processes too
+  Rule: The processes of other accounts, and the kernel's own threads, are processes too
 
     Scenario: Kernel threads are in a record
       Given a client with its own name
       When the client reports once
       Then the client succeeds
       And the record holds the host's kernel threads, with all their keys and no command line
+
+    Scenario: A reading is what psutil says of a process of another account, and so is the next
+      Given a client with its own name
+      And a process of another account
+      And the client runs
+      When the client takes a reading, and psutil is asked before and after
+      Then the reading says of this process what psutil says
+      When the client takes a reading, and psutil is asked before and after
+      Then the reading says of this process what psutil says
 
   Rule: systemd starts, stops, restarts and shows the client, under both its names
 

@@ -46,13 +46,14 @@ def run_play_on(context, playbook):
     context.play = run_playbook(f"{playbook}.yml", context.hosts)
 
 
-@when("{playbook:w}.yml is run with {variables}")
-def run_play_with(context, playbook, variables):
+@when("api.yml is run with service_keep_records={days:d}")
+def run_play_with(context, days):
     context.before = context.target.api.main_process("service")
     context.first_tick = first_tick(context.target.client)
     config = f"{SERVICE}/config.json"
     context.add_cleanup(keep_file(context.target.api, config, "systemctl reload service"))
-    context.play = run_playbook(f"{playbook}.yml", context.target.inventory, variables.split())
+    variables = [f"service_keep_records={days}"]
+    context.play = run_playbook("api.yml", context.target.inventory, variables)
 
 
 @then("no task changed anything")

@@ -116,7 +116,7 @@ def keep_port(context):
     (address,) = re.findall(r" src (\S+)", route)
     allowed = json.dumps({"service_allowed_clients": [address]})
     zone = "/etc/firewalld/zones/public.xml"
-    context.add_cleanup(keep_file(context.target.api, zone, "systemctl reload firewalld"))
+    context.add_cleanup(keep_file(context.target.api, zone, "firewall-cmd --reload"))
     context.play = run_playbook("api.yml", context.target.inventory, [allowed])
 
 

@@ -21,11 +21,16 @@ def agrees(key, value, before, after):
         return lies_between(before, value, after)
     if key == "memory_full_info" and value and before:
         exact = agrees("memory_info", value[:-3], before[:-3], after[:-3])
-        pairs = list(zip(value[-3:], before[-3:], strict=True))
-        return exact and all(abs(ours - theirs) <= min(NEAR, theirs / 2) for ours, theirs in pairs)
+        figures = zip(value[-3:], before[-3:], after[-3:], strict=True)
+        return exact and all(is_near(ours, one) or is_near(ours, two) for ours, one, two in figures)
     if key == "connections" and value:  # psutil has no order in them
         return sorted(value) in (sorted(before), sorted(after))
     return value in (before, after)
+
+
+def is_near(ours, theirs):
+    """Tell whether these are as near as two readings of a share of memory (bytes) may be."""
+    return abs(ours - theirs) <= min(NEAR, theirs / 2)
 
 
 def lies_between(low, value, high):

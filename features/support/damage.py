@@ -1,4 +1,4 @@
-"""Damage to a host, for a play to repair; each returns how to undo it where no play did."""
+"""Damage to a host, for a play to repair, and how to put back what a scenario changes."""
 
 from functools import partial
 

@@ -97,9 +97,13 @@ def step_clock(host, hours):
 
 
 def set_clock(host):
-    """Set the clock of `host` right, as this machine's is, and have it kept so."""
+    """Set the clock of `host` right, as this machine's is, and have it kept so.
+
+    For a minute from then on its cron may still run what it began by the other clock.
+    """
     host.check_output("date -s %s", f"@{time.time():.3f}", root=True)
     host.run("systemctl start chrony || systemctl start chronyd", root=True)
+    host.settled = time.monotonic() + 70
 
 
 def swap_certificate(host):

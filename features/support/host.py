@@ -48,6 +48,7 @@ class Host:
     """Runs commands; `history` holds the results since the scenario began."""
 
     sudo = ""  # what root=True does not do
+    settled = 0  # when what was done to its clock has passed, by our time.monotonic()
 
     def __init__(self, name):
         self.name = name

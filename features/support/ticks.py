@@ -1,7 +1,9 @@
 """Ticks: the moments, every 5 seconds, at which the deployed client takes a reading."""
 
+import time
+
 from features.support.records import timestamp_in
-from features.support.waiting import eventually
+from features.support.waiting import eventually, pause
 
 PERIOD = 5  # seconds; cron ticks at :00, :05 ... :55
 
@@ -18,8 +20,7 @@ def next_tick(host):
 
 def first_tick(client):
     """Return the time of the next tick, from which on readings can be counted."""
-    # For a minute after its clock is stepped back, cron ticks by both clocks.
-    eventually(lambda: int(client.run("pgrep -fc '[/]ticks; m='").stdout) < 2, within=80)
+    pause(max(0, client.settled - time.monotonic()))
     return next_tick(client)
 
 

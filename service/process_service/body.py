@@ -23,11 +23,10 @@ def read_body(request, limit):
     too_large = RequestEntityTooLarge(
         f"the body is larger than {limit // (1024 * 1024)} MiB unpacked"
     )
-    length = request.content_length or limit  # Werkzeug makes room for all that it may read
-    if length > limit:
+    if (request.content_length or 0) > limit:
         raise too_large
     try:
-        body = request.stream.read(length + 1)
+        body = request.stream.read(limit + 1)
     except Exception:  # whatever the server's reader raises, or Flask's
         raise InvalidRecord({"body": "could not be read to its end"}) from None
     if encoding == "gzip":
