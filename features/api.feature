@@ -48,6 +48,11 @@ Feature: The API stores what clients report
       Then the answer is 200 success
       And the file named after its uuid and timestamp holds exactly its data
 
+    Scenario: A record need not say how long it is
+      When a record is posted piece by piece
+      Then the answer is 200 success
+      And the file named after its uuid and timestamp holds exactly its data
+
     Scenario Outline: A record packed as <encoding> is stored unpacked
       When a record is posted packed as <encoding>
       Then the answer is 200 success

@@ -139,6 +139,12 @@ BREAKS = [
         "api.refusals.feature",
     ),
     service(
+        "a body that does not say its length is not read",
+        "body",
+        "request.stream.read(limit + 1)",
+        "request.stream.read(request.content_length or 0)",
+    ),
+    service(
         "a packed body is unpacked without bound",
         "body",
         "stream.decompress(packed, limit + 1)",

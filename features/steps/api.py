@@ -61,6 +61,13 @@ def post_other_data(context):
     context.answer = context.records.send(other.body)
 
 
+@when("a record is posted piece by piece")
+def post_pieces(context):
+    context.record = Record(context.node)
+    body = context.record.body.encode()
+    context.answer = context.records.send(body[at : at + 20] for at in range(0, len(body), 20))
+
+
 @when("a record is posted packed as {encoding}")
 def post_packed(context, encoding):
     context.record = Record(context.node)
