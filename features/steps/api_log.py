@@ -62,7 +62,8 @@ def check_times(context):
 def refusals(context, status):
     """Return the lines of the API host's service.log that tell of refusals with `status`."""
     log = context.records.target.service_log
-    done = context.target.api.run("grep %s %s", f"refused with {status}: ", log, root=True)
+    # -a: a power cut may have left zeros where a line was to be.
+    done = context.target.api.run("grep -a %s %s", f"refused with {status}: ", log, root=True)
     return done.stdout.splitlines()
 
 
