@@ -6,6 +6,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from statistics import median
 
+from process_service.config import DEFAULTS
 from process_service.file_store import FileStore
 from process_service.pace import Pace
 
@@ -14,7 +15,7 @@ from bench.part import Goal, Part
 from bench.scratch import scratch
 
 KEPT_DAYS = 7
-RESERVE = 100 * 2**20  # bytes, as min_free_mb has it where nothing is said
+RESERVE = DEFAULTS["min_free_mb"] * 2**20  # bytes
 LATEST = 20  # times that it is asked for
 ADDED = "added_{}.0.json"
 

@@ -11,7 +11,6 @@ from bench.scratch import scratch
 from bench.stack import TOKEN, Stack
 
 PLAIN_BODIES = 50  # each goes out again and again, with another time in it
-MOST = 2500  # records a second; that many are packed ahead
 
 
 @dataclass(frozen=True)
@@ -55,7 +54,7 @@ class Turn:
 
 def measure(size):
     """Return the Part, of a turn in each round the medians, and the plan that follows from it."""
-    packed = list(map(bodies.packed, range(MOST * size.seconds)))
+    packed = list(map(bodies.packed, range(load.MOST_PACKED * size.seconds)))
     with scratch() as folder, ExitStack() as running:
         pools = {kind: folder / kind for kind in ("plain", "packed")}
         load.write_pool(pools["plain"], map(bodies.plain, range(PLAIN_BODIES)))

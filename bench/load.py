@@ -10,6 +10,7 @@ from machines import packages
 
 SCRIPT = Path(__file__).with_name("load.lua")
 CONNECTIONS = 8
+MOST_PACKED = 2500  # records of 200 processes a second; that many are packed ahead
 THREADS = 2  # one would be busy with TLS before the servers are
 
 

@@ -8,7 +8,6 @@ from features.support.target import free_port
 
 SMALL = b'{"uuid":"bench-small","timestamp":"1600000000.000000000","data":[{"pid":1}]}'
 MOST = 10**6  # records that a turn may take
-MOST_PACKED = 2500  # records of 200 processes, a second
 
 
 def measure(size):
@@ -27,7 +26,7 @@ def measure(size):
                 first = len(rows) * MOST
                 taken += press(url, size.seconds, "plain", pool, first)
                 rows.append((f"{taken:,}", servers.memory(service) / 2**20))
-            load.write_pool(pool, map(bodies.packed, range(MOST_PACKED * size.seconds)))
+            load.write_pool(pool, map(bodies.packed, range(load.MOST_PACKED * size.seconds)))
             more = press(url, size.seconds, "packed", pool)
             rows.append((f"and {more:,} of 200 processes", servers.memory(service) / 2**20))
         stored = sum(1 for _ in (folder / "records").glob("*.json"))

@@ -47,7 +47,7 @@ def run_play_on(context, playbook):
 
 
 @when("api.yml is run with service_keep_records={days:d}")
-def run_play_with(context, days):
+def change_keep_records(context, days):
     context.before = context.target.api.main_process("service")
     context.first_tick = first_tick(context.target.client)
     config = f"{SERVICE}/config.json"
