@@ -4,7 +4,8 @@
    processes and bytes that were. No program that reads all these files each time can cost less,
    whatever it is written in; the client remembers some, and then does not read them. With the
    argument "lean" it leaves out what the client need not read either, as far as that can be done
-   without knowing what was read before: it takes each process for one that has not run since. */
+   without knowing what was read before: it takes each process for one that has not run since, with
+   no file open whose name has to be looked up again. */
 
 #define _GNU_SOURCE
 #include <ctype.h>
@@ -94,14 +95,16 @@ static void read_process(int process, pid_t pid, int lean)
     cpu_set_t cpus;
 
     read_file(process, "stat", 1);
-    read_file(process, "status", 1);
     read_file(process, "statm", 1);
-    read_descriptors(process);
     if (!is_closed) {
         read_link(process, "cwd");
         read_file(process, "smaps_rollup", 1);
     }
-    if (!lean) {
+    if (lean) {
+        read_file(process, "schedstat", 1); /* tells whether it has run since */
+    } else {
+        read_file(process, "status", 1);
+        read_descriptors(process);
         read_file(process, "cmdline", -1);
         read_file(process, "io", 1);
         read_threads(process);

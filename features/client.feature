@@ -147,13 +147,20 @@ Feature: The client reads the processes of its host and sends them
       And the client takes a reading, and psutil is asked before and after
       Then the reading says of this process what psutil says
 
-    Scenario: What others have left to a process that sleeps is told in the next reading
-      Given a process that has memory that another shares
+    Scenario Outline: A process that sleeps is told as it is when <what happens>
+      Given <process>
       And the client runs
       And the client gets 1 tick, each after the reading before
-      When who shares memory with this process ends
+      When <what happens>
       And the client takes a reading, and psutil is asked before and after
       Then the reading says of this process what psutil says
+
+      Examples:
+        | process                                      | what happens                               |
+        | a process that has memory that another shares | who shares memory with this process ends  |
+        | a process that has a connection to another   | who this process is connected to ends      |
+        | a process that has open files                | the open files of this process are renamed |
+        | a process that has a thread to open a file   | another thread of this process opens a file |
 
     Scenario: CPU use is that since the reading before
       Given a process that has work to do

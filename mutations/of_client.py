@@ -37,8 +37,21 @@ BREAKS = [
     client(
         "what a process was is told of what it has become",
         "recall",
-        "activity == self._activity",
-        "self._activity",
+        "activity is None or activity != self._activity",
+        "activity is None",
+    ),
+    client(
+        "what other threads do is not told",
+        "recall",
+        "stat.sleeps and stat.num_threads == 1",
+        "stat.sleeps",
+    ),
+    client(
+        "the names of open files are remembered",
+        "process",
+        "descriptors.files(self.pid, paths, host.is_file)",
+        'self._recall._kept.setdefault("files",'
+        " descriptors.files(self.pid, paths, host.is_file))",
     ),
     client(
         "what processes share is remembered",
@@ -56,8 +69,8 @@ BREAKS = [
     client(
         "a connection has the last of its descriptors",
         "descriptors",
-        "first.setdefault(target[len(SOCKET) : -1].encode(), int(number))",
-        "first[target[len(SOCKET) : -1].encode()] = int(number)",
+        "sockets.setdefault(found[len(SOCKET) : -1].encode(), int(number))",
+        "sockets[found[len(SOCKET) : -1].encode()] = int(number)",
     ),
     client(
         "sockets of TCP are taken for others",

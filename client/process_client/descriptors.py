@@ -12,28 +12,31 @@ MODES = {os.O_RDONLY: "r", os.O_WRONLY: "w", os.O_RDWR: "r+"}
 APPENDING = {"r": "r", "w": "a", "r+": "a+"}
 
 
-def targets(pid, numbers):
-    """Return what each of the descriptors leads to, by its number in digits."""
-    found = {}
+def opened(pid):
+    """Return what the process has open, of which nothing changes before it runs again: how many
+    descriptors, by inode (bytes) the first of each socket that may be an internet one, and the
+    numbers, in digits, of those that lead to a path."""
+    numbers = proc.names(pid, "fd")
+    sockets, paths = {}, []
     for number in numbers:
-        try:
-            found[number] = os.readlink(f"/proc/{pid}/fd/{number}")
-        except proc.MISSING:
-            proc.check(pid)  # closed meanwhile, if not
-        except OSError as error:
-            if error.errno not in UNREADABLE:
-                raise
-    return found
+        found = target(pid, number)
+        if found.startswith("/"):
+            paths.append(number)
+        elif found.startswith(SOCKET) and not is_elsewhere(pid, number):
+            sockets.setdefault(found[len(SOCKET) : -1].encode(), int(number))
+    return len(numbers), sockets, paths
 
 
-def sockets(pid, found):
-    """Return the first descriptor of each socket in `found` that may be an internet one, by the
-    socket's inode (bytes)."""
-    first = {}
-    for number, target in found.items():
-        if target.startswith(SOCKET) and not is_elsewhere(pid, number):
-            first.setdefault(target[len(SOCKET) : -1].encode(), int(number))
-    return first
+def target(pid, number):
+    """Return what the descriptor leads to, "" where it is closed or that cannot be told."""
+    try:
+        return os.readlink(f"/proc/{pid}/fd/{number}")
+    except proc.MISSING:
+        proc.check(pid)  # closed meanwhile, if not
+    except OSError as error:
+        if error.errno not in UNREADABLE:
+            raise
+    return ""
 
 
 def is_elsewhere(pid, number):
@@ -48,15 +51,15 @@ def is_elsewhere(pid, number):
     return protocol.startswith(ELSEWHERE)
 
 
-def files(pid, found, is_file):
-    """Return psutil's open_files: path, number, position, mode and flags of each regular file.
+def files(pid, numbers, is_file):
+    """Return psutil's open_files: path, number, position, mode and flags of each of these
+    descriptors that leads to a regular file.
 
     `is_file` tells whether a path leads to one.
     """
-    opened = []
-    for number, path in found.items():
-        if not path.startswith("/"):
-            continue
+    found = []
+    for number in numbers:
+        path = target(pid, number)  # each time: others may rename what it leads to
         if path.endswith(proc.DELETED):
             path = proc.without_mark(path)
         if is_file(path):
@@ -66,8 +69,8 @@ def files(pid, found, is_file):
                 proc.check(pid)
                 continue
             flags = int(words[3], 8)
-            opened.append((path, int(number), int(words[1]), mode_of(flags), flags))
-    return opened
+            found.append((path, int(number), int(words[1]), mode_of(flags), flags))
+    return found
 
 
 def mode_of(flags):

@@ -7,6 +7,7 @@ from process_client import proc
 
 PAGE = os.sysconf("SC_PAGE_SIZE")  # bytes; the unit of statm
 KIB = 1024  # the unit of smaps
+NOTHING = (0, 0, 0)  # the shares of what has no memory of its own
 
 PRIVATE = re.compile(rb"\nPrivate_\w+: +(\d+)")
 SHARE = re.compile(rb"\nPss: +(\d+)")
@@ -25,6 +26,6 @@ def shares(pid):
     try:
         data = proc.read(pid, "smaps_rollup")
     except proc.MISSING:
-        # Linux has the sums since 4.14, and never for what has no memory of its own.
+        # Linux has the sums since 4.14.
         data = proc.read_on(f"{pid}/smaps")
     return tuple(sum(map(int, each.findall(data))) * KIB for each in (PRIVATE, SHARE, SWAP))

@@ -50,6 +50,7 @@ class Process:
 
     def _fill_stat(self, values, host):
         stat = self._stat
+        self._recall.begin(stat)
         values["status"] = figures.STATUSES.get(stat.state, "?")
         values["ppid"] = stat.ppid
         values["terminal"] = host.terminal(stat.tty)
@@ -60,11 +61,9 @@ class Process:
         values["cpu_percent"] = self._cpu_use.percent(stat)
 
     def _fill_status(self, values, host):
-        self._recall.begin()
-        uids, gids, switches = figures.status(self.pid)
+        uids, gids, switches = self._recall.read(figures.status)
         values["uids"], values["gids"], values["num_ctx_switches"] = uids, gids, switches
         values["username"] = host.user_name(uids[0])
-        self._recall.compare(self._stat, switches)
 
     def _fill_program(self, values, host):
         arguments = self._recall.read(program.arguments)
@@ -96,7 +95,9 @@ class Process:
     def _fill_memory(self, values, host):
         values["memory_info"] = info = memory.info(self.pid)
         values["memory_percent"] = info[0] / TOTAL * 100
-        if not self._is_closed or not info[1]:  # nobody is kept from what a kernel thread has: 0
+        if not info[1]:  # a kernel thread or a zombie, and nobody is kept from that
+            values["memory_full_info"] = info + memory.NOTHING
+        elif not self._is_closed:
             # Half of what a reading costs root: the kernel looks at each page to tell. Remembered
             # it would be wrong: whoever shares memory with a process that sleeps may end.
             values["memory_full_info"] = info + memory.shares(self.pid)
@@ -109,15 +110,13 @@ class Process:
         values["threads"] = self._recall.read(figures.threads)
 
     def _fill_descriptors(self, values, host):
-        numbers = proc.names(self.pid, "fd")
-        values["num_fds"] = len(numbers)
-        targets = descriptors.targets(self.pid, numbers)
-        sockets = descriptors.sockets(self.pid, targets)
+        number, sockets, paths = self._recall.read(descriptors.opened)
+        values["num_fds"] = number
         if sockets:
             host.sockets.add(values, sockets)
         else:
             values["connections"] = []
-        values["open_files"] = descriptors.files(self.pid, targets, host.is_file)
+        values["open_files"] = descriptors.files(self.pid, paths, host.is_file)
 
     def _fill_environ(self, values, host):
         if "environ" in self._collect:

@@ -36,8 +36,19 @@ def change(context):
 
 
 @when("who shares memory with this process ends")
-def end_sharer(context):
+@when("who this process is connected to ends")
+def end_child(context):
     context.process.end_child()
+
+
+@when("another thread of this process opens a file")
+def open_file(context):
+    context.process.open_file()
+
+
+@when("the open files of this process are renamed")
+def rename_files(context):
+    context.process.rename_files()
 
 
 @when("the client takes a reading, and psutil is asked before and after")

@@ -75,6 +75,19 @@ memory = bytearray(24 * 2**20); reading, writing = os.pipe()
 if not os.fork():  # it ends with its parent, or before
     os.close(writing); os.read(reading, 1); os._exit(0)
 """,
+    "a connection to another": """
+server = socket.socket(); server.bind(("127.0.0.1", 0)); server.listen(1)
+if not os.fork():  # it ends with its parent, or before
+    peer = socket.create_connection(server.getsockname()); server.close()
+    peer.recv(1); os._exit(0)
+connection, _ = server.accept()
+""",
+    "a thread to open a file": """
+signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGUSR1])  # of the threads to come, too
+def work():
+    signal.sigwait([signal.SIGUSR1]); file = open("/etc/passwd"); time.sleep(300)
+threading.Thread(target=work).start()
+""",
     "another program to come": """
 signal.signal(signal.SIGUSR1, lambda *_: become("/bin/sleep"))
 """,
@@ -105,10 +118,20 @@ class Oddity(Process):
         self.host.check_output("kill -s USR1 %s", self.pid, root=True)
         eventually(lambda: self.asks("cat /proc/%s/comm") == "sleep" and self._rests(), within=20)
 
+    def open_file(self):
+        """Let its other thread open a file; the first one sleeps on."""
+        self.host.check_output("kill -s USR1 %s", self.pid, root=True)
+        eventually(lambda: "passwd" in self.asks("ls -l /proc/%s/fd"), within=20)
+
     def end_child(self):
         """End what it has started; it sleeps on, and asks not how that ended."""
         self.host.check_output("pkill -P %s", self.pid, root=True)
         eventually(lambda: self.asks("ps -o stat= --ppid %s").startswith("Z"), within=20)
+
+    def rename_files(self):
+        """Give its files other names; it sleeps on, and has them open."""
+        line = f"cd /tmp/{self.mark}*/ && for file in *; do mv $file $file-renamed; done"
+        self.host.check_output(line, root=True)
 
     def end(self):
         """End it."""
