@@ -50,8 +50,7 @@ BREAKS = [
         "the names of open files are remembered",
         "process",
         "descriptors.files(self.pid, paths, host.is_file)",
-        'self._recall._kept.setdefault("files",'
-        " descriptors.files(self.pid, paths, host.is_file))",
+        'self._recall._kept.setdefault("files", descriptors.files(self.pid, paths, host.is_file))',
     ),
     client(
         "what processes share is remembered",
