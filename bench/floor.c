@@ -4,8 +4,8 @@
    processes and bytes that were. No program that reads all these files each time can cost less,
    whatever it is written in; the client remembers some, and then does not read them. With the
    argument "lean" it leaves out what the client need not read either, as far as that can be done
-   without knowing what was read before: it takes each process for one that has not run since, with
-   no file open whose name has to be looked up again. */
+   without knowing what was read before: it takes each process of one thread for one that has not
+   run since, with no file open whose name has to be looked up again. */
 
 #define _GNU_SOURCE
 #include <ctype.h>
@@ -30,10 +30,13 @@ static void read_file(int folder, const char *name, int pieces)
     int file = openat(folder, name, O_RDONLY | O_CLOEXEC);
     ssize_t count;
 
+    buffer[0] = 0;
     if (file < 0)
         return;
-    while (pieces-- && (count = read(file, buffer, sizeof buffer)) > 0)
+    while (pieces-- && (count = read(file, buffer, sizeof buffer - 1)) > 0) {
         bytes += count;
+        buffer[count] = 0;
+    }
     close(file);
 }
 
@@ -71,6 +74,17 @@ static void read_threads(int process)
     closedir(folder);
 }
 
+static void list_descriptors(int process)
+{
+    DIR *folder = open_folder(process, "fd");
+
+    if (!folder)
+        return;
+    while (readdir(folder))
+        ;
+    closedir(folder);
+}
+
 static void read_descriptors(int process)
 {
     DIR *folder = open_folder(process, "fd");
@@ -89,19 +103,37 @@ static void read_descriptors(int process)
     closedir(folder);
 }
 
+/* The number of threads in what was read from stat: the 18th field behind the name. */
+static int threads_in_buffer(void)
+{
+    const char *field = strrchr(buffer, ')');
+    int number = 0;
+
+    if (field)
+        sscanf(field + 2, "%*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %d",
+               &number);
+    return number;
+}
+
 static void read_process(int process, pid_t pid, int lean)
 {
     int is_closed = read_link(process, "exe") < 0 && lean && errno == EACCES;
+    int has_memory, rests;
     cpu_set_t cpus;
 
+    if (lean)
+        read_file(process, "schedstat", 1); /* tells whether it has run since */
     read_file(process, "stat", 1);
+    rests = lean && threads_in_buffer() == 1;
     read_file(process, "statm", 1);
+    has_memory = strncmp(buffer, "0 ", 2) != 0;
     if (!is_closed) {
         read_link(process, "cwd");
-        read_file(process, "smaps_rollup", 1);
+        if (has_memory || !lean)
+            read_file(process, "smaps_rollup", 1);
     }
-    if (lean) {
-        read_file(process, "schedstat", 1); /* tells whether it has run since */
+    if (rests) {
+        list_descriptors(process);
     } else {
         read_file(process, "status", 1);
         read_descriptors(process);

@@ -147,7 +147,7 @@ Feature: The client reads the processes of its host and sends them
       And the client takes a reading, and psutil is asked before and after
       Then the reading says of this process what psutil says
 
-    Scenario Outline: A process that sleeps is told as it is when <what happens>
+    Scenario Outline: What happens to a process that sleeps is told in the next reading: <what happens>
       Given <process>
       And the client runs
       And the client gets 1 tick, each after the reading before
@@ -156,11 +156,12 @@ Feature: The client reads the processes of its host and sends them
       Then the reading says of this process what psutil says
 
       Examples:
-        | process                                      | what happens                               |
-        | a process that has memory that another shares | who shares memory with this process ends  |
-        | a process that has a connection to another   | who this process is connected to ends      |
-        | a process that has open files                | the open files of this process are renamed |
-        | a process that has a thread to open a file   | another thread of this process opens a file |
+        | process                                       | what happens                                |
+        | a process that has memory that another shares | who shares memory with this process ends    |
+        | a process that has a connection to another    | who this process is connected to ends       |
+        | a process that has open files                 | the open files of this process are renamed  |
+        | a process that has a thread to open a file    | another thread of this process opens a file |
+        | a process that has shared its open files      | who shares the open files opens another     |
 
     Scenario: CPU use is that since the reading before
       Given a process that has work to do

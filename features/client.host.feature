@@ -13,14 +13,19 @@ Feature: The deployed client lives under systemd, and cron is its clock
       Then the client succeeds
       And the record holds the host's kernel threads, with all their keys and no command line
 
-    Scenario: A reading is what psutil says of a process of another account, and so is the next
+    Scenario Outline: A reading is what psutil says of <process>, and so is the next
       Given a client with its own name
-      And a process of another account
+      And <process>
       And the client runs
       When the client takes a reading, and psutil is asked before and after
       Then the reading says of this process what psutil says
       When the client takes a reading, and psutil is asked before and after
       Then the reading says of this process what psutil says
+
+      Examples:
+        | process                                             |
+        | a process of another account                        |
+        | a process of the client's account, in another group |
 
   Rule: systemd starts, stops, restarts and shows the client, under both its names
 

@@ -47,6 +47,18 @@ BREAKS = [
         "stat.sleeps",
     ),
     client(
+        "descriptors are remembered",
+        "process",
+        'numbers = proc.names(self.pid, "fd")',
+        'numbers = self._recall._kept.setdefault("fd", proc.names(self.pid, "fd"))',
+    ),
+    client(
+        "the states of connections are remembered",
+        "sockets",
+        "status = STATES[state] if",
+        "status = STATES.setdefault((local, remote), STATES[state]) if",
+    ),
+    client(
         "the names of open files are remembered",
         "process",
         "descriptors.files(self.pid, paths, host.is_file)",

@@ -12,11 +12,13 @@ MODES = {os.O_RDONLY: "r", os.O_WRONLY: "w", os.O_RDWR: "r+"}
 APPENDING = {"r": "r", "w": "a", "r+": "a+"}
 
 
-def opened(pid):
-    """Return what the process has open, of which nothing changes before it runs again: how many
-    descriptors, by inode (bytes) the first of each socket that may be an internet one, and the
-    numbers, in digits, of those that lead to a path."""
-    numbers = proc.names(pid, "fd")
+def opened(pid, numbers):
+    """Return which of these descriptors lead where: of each socket that may be an internet one the
+    first, by inode (bytes), and those that lead to a path, in digits.
+
+    For the same `numbers` it changes only once the process runs, or who shares its descriptors
+    without being one of its threads, which is seldom (CLONE_FILES, clone(2)).
+    """
     sockets, paths = {}, []
     for number in numbers:
         found = target(pid, number)
@@ -24,7 +26,7 @@ def opened(pid):
             paths.append(number)
         elif found.startswith(SOCKET) and not is_elsewhere(pid, number):
             sockets.setdefault(found[len(SOCKET) : -1].encode(), int(number))
-    return len(numbers), sockets, paths
+    return sockets, paths
 
 
 def target(pid, number):
@@ -62,7 +64,7 @@ def files(pid, numbers, is_file):
         path = target(pid, number)  # each time: others may rename what it leads to
         if path.endswith(proc.DELETED):
             path = proc.without_mark(path)
-        if is_file(path):
+        if path.startswith("/") and is_file(path):
             try:
                 words = proc.read(pid, f"fdinfo/{number}").split(None, 4)
             except proc.MISSING:

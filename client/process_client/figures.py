@@ -1,4 +1,4 @@
-"""The figures that the kernel keeps of a process: stat, status, task and io (proc(5))."""
+"""The figures that the kernel keeps of a process: stat, schedstat, status, task, io (proc(5))."""
 
 import os
 import time
@@ -25,6 +25,7 @@ STATUSES = {
     b"P": psutil.STATUS_PARKED,
 }
 SLEEPS = (b"S", b"I")
+UNCOUNTED = b"0 0 0\n"  # schedstat, where that is off
 
 
 def fields_of(data):
@@ -35,12 +36,15 @@ def fields_of(data):
 
 
 class Stat:
-    """What /proc/PID/stat says; times in ticks."""
+    """What /proc/PID/stat says, with times in ticks, and before it /proc/PID/schedstat."""
 
-    __slots__ = ("name", "state", "ppid", "tty", "cpu_times", "num_threads", "start", "cpu_num")
+    __slots__ = (
+        "schedstat", "name", "state", "ppid", "tty", "cpu_times", "num_threads", "start", "cpu_num"
+    )  # fmt: skip
 
     def __init__(self, pid):
-        """Read it; raise OSError."""
+        """Read both; raise OSError."""
+        self.schedstat = schedstat(pid)  # first: what the rest says has not been before that
         self.name, fields = fields_of(proc.read(pid, "stat"))
         self.state = fields[0]
         self.ppid = int(fields[1])
@@ -58,7 +62,7 @@ class Stat:
 
     @property
     def sleeps(self):
-        """Whether it waits, and would be switched to before it does anything."""
+        """Whether it waits: it has left the CPU or is about to, which schedstat then counts."""
         return self.state in SLEEPS
 
 
@@ -75,6 +79,18 @@ class CpuUse:
         self._measured = now, used
         available = (now - then) * TICKS
         return round(100 * (used - used_then) / (available or 1), 1)
+
+
+def schedstat(pid):
+    """Return how long the first thread has run, how long it waited to, and how often it did, as
+    bytes that change with each time (the kernel's Documentation/scheduler/sched-stats.rst); None
+    where the kernel does not count.
+    """
+    try:
+        counts = proc.read(pid, "schedstat")
+    except OSError:  # not built in, or ended meanwhile, as the next file tells
+        return None
+    return None if counts == UNCOUNTED else counts
 
 
 def status(pid):

@@ -110,8 +110,9 @@ class Process:
         values["threads"] = self._recall.read(figures.threads)
 
     def _fill_descriptors(self, values, host):
-        number, sockets, paths = self._recall.read(descriptors.opened)
-        values["num_fds"] = number
+        numbers = proc.names(self.pid, "fd")  # who may see these may not always see what they are
+        values["num_fds"] = len(numbers)
+        sockets, paths = self._recall.read(descriptors.opened, numbers)
         if sockets:
             host.sockets.add(values, sockets)
         else:

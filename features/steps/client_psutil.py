@@ -19,7 +19,14 @@ def start_oddity(context, what):
 
 @given("a process of another account")
 def start_other(context):
-    context.process = Oddity(context.target, "open files", is_roots=True)
+    context.process = Oddity(context.target, "open files", run_as="env")
+    context.add_cleanup(context.process.end)
+
+
+@given("a process of the client's account, in another group")
+def start_in_group(context):
+    run_as = context.target.as_client.replace(" --", " -g root --")
+    context.process = Oddity(context.target, "open files", run_as)
     context.add_cleanup(context.process.end)
 
 
@@ -42,6 +49,7 @@ def end_child(context):
 
 
 @when("another thread of this process opens a file")
+@when("who shares the open files opens another")
 def open_file(context):
     context.process.open_file()
 

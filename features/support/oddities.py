@@ -85,8 +85,15 @@ connection, _ = server.accept()
     "a thread to open a file": """
 signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGUSR1])  # of the threads to come, too
 def work():
-    signal.sigwait([signal.SIGUSR1]); file = open("/etc/passwd"); time.sleep(300)
+    signal.sigwait([signal.SIGUSR1]); file = open("/etc/passwd"); file.read(); time.sleep(300)
 threading.Thread(target=work).start()
+""",
+    "shared its open files": """
+import ctypes
+signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGUSR1])
+CLONE, CLONE_FILES = 56, 0x400  # x86_64's number of the system call
+if not ctypes.CDLL(None).syscall(CLONE, CLONE_FILES | signal.SIGCHLD, 0, 0, 0, 0):
+    signal.sigwait([signal.SIGUSR1]); file = open("/etc/passwd"); time.sleep(300)
 """,
     "another program to come": """
 signal.signal(signal.SIGUSR1, lambda *_: become("/bin/sleep"))
@@ -101,11 +108,11 @@ rest()
 class Oddity(Process):
     """A process that has something, a key of PROGRAMS."""
 
-    def __init__(self, target, what, is_roots=False):
-        """Start it under the client's account or root's, and wait until it rests."""
+    def __init__(self, target, what, run_as=None):
+        """Start it under the client's account, or by `run_as`, and wait until it rests."""
         self.host = target.client
         self.mark = f"process-{uuid.uuid4()}"
-        line = f"{'env' if is_roots else target.as_client} /usr/bin/python3 -c %s {self.mark}"
+        line = f"{run_as or target.as_client} /usr/bin/python3 -c %s {self.mark}"
         self._launch(line, START + PROGRAMS[what] + END)
         self.pid = eventually(lambda: self.host.run("cat /tmp/%s", self.mark).stdout.strip(), 20)
         eventually(self._rests, within=20)
@@ -119,8 +126,9 @@ class Oddity(Process):
         eventually(lambda: self.asks("cat /proc/%s/comm") == "sleep" and self._rests(), within=20)
 
     def open_file(self):
-        """Let its other thread open a file; the first one sleeps on."""
-        self.host.check_output("kill -s USR1 %s", self.pid, root=True)
+        """Let its other thread open a file, or who shares its files; the first one sleeps on."""
+        line = "kill -s USR1 %s $(pgrep -P %s)"
+        self.host.check_output(line, self.pid, self.pid, root=True)
         eventually(lambda: "passwd" in self.asks("ls -l /proc/%s/fd"), within=20)
 
     def end_child(self):
@@ -135,7 +143,7 @@ class Oddity(Process):
 
     def end(self):
         """End it."""
-        self.host.run(f"kill {self.pid}; rm -rf /tmp/{self.mark}*", root=True)
+        self.host.run(f"pkill -P {self.pid}; kill {self.pid}; rm -rf /tmp/{self.mark}*", root=True)
 
 
 class KernelThread(Process):
