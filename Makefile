@@ -16,8 +16,8 @@ help: $(READY)
 test: $(READY)
 	$(TOX) run -e lint,pins
 	$(TOX) run-parallel --parallel 2 --parallel-live -e up,local
-	$(TOX) run-parallel --parallel 2 --parallel-live -e behave-client,behave-api,rehearsal
-	$(TOX) run -e behave-hosts
+	$(TOX) run-parallel --parallel 2 --parallel-live -e behave-client,behave-api
+	$(TOX) run-parallel --parallel 2 --parallel-live -e behave-hosts,rehearsal
 
 up down reclaim behave local lint pins rehearsal mutations resilience fuzz soak bench: $(READY)
 	@$(TOX) -qq run -e $@
