@@ -11,6 +11,7 @@ READY := .tox/bootstrap/ready
 
 help: $(READY)
 	@$(TOX) list --quiet
+	@echo "make tools sets .venv up, for runs without machines"
 	@echo "make test runs: lint pins, up and local, rehearsal, and behave in three parts"
 
 test: $(READY)

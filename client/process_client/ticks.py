@@ -26,7 +26,10 @@ class Fifo:
         except BlockingIOError:
             raise TicksError(f"{path}: another client takes its ticks from here") from None
         except OSError as error:
-            raise TicksError(f"{path}: cannot make or open the FIFO: {error.strerror}") from None
+            raise TicksError(
+                f"{path}: cannot make or open the FIFO: {error.strerror}"
+                "; to run it by hand, use --once or --every SECONDS"
+            ) from None
 
     def _open(self):
         try:

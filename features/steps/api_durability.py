@@ -22,6 +22,12 @@ def start_service_noting_syncs(context):
     context.service.start_noting_syncs()
 
 
+@given("a service of the scenario's own whose workers are just starting")
+def start_service_slowly(context):
+    make_service(context)
+    context.service.begin_to_start()
+
+
 @then("the record was brought to the disk, and after it the folder of records")
 def check_synced(context):
     folder = context.records.target.records_dir
@@ -159,7 +165,12 @@ def check_no_answer(context):
 
 @then("the service comes to its end")
 def check_end(context):
-    eventually(lambda: not context.service.runs(), within=40)
+    check_end_within(context, 40)
+
+
+@then("the service comes to its end within {seconds:d} seconds")
+def check_end_within(context, seconds):
+    eventually(lambda: not context.service.runs(), within=seconds)
 
 
 @then("records come to be taken with the token {token:S}")

@@ -13,6 +13,7 @@ from features.support.upload import send_at_once
 from features.support.waiting import eventually
 
 SYNCING = Path(__file__).with_name("syncing.py")
+STARTING = Path(__file__).with_name("starting.py")
 FREE_PORT = (
     "import socket; probe = socket.socket(); probe.bind(('127.0.0.1', 0));"
     " print(probe.getsockname()[1])"
@@ -101,11 +102,19 @@ class Service:
 
     def start_noting_syncs(self):
         """The same; the paths of what it brings to the disk go to its output."""
-        program = f"{self.folder}/syncing.py"
-        self.host.check_output("cat >%s", program, stdin=SYNCING.read_text())
+        self._start("/", self._under(SYNCING, "process_service"))
+
+    def begin_to_start(self):
+        """Start the service, and wait only until its workers are there; they take seconds more."""
+        self.pid = launch(self.host, self.run_as, self.folder, self._under(STARTING))
+        eventually(lambda: len(self.workers()) == 2, within=60)
+
+    def _under(self, program, *arguments):
+        """Return the line that serves under `program`, a file here."""
+        copy = f"{self.folder}/{program.name}"
+        self.host.check_output("cat >%s", copy, stdin=program.read_text())
         python = f"{posixpath.dirname(self.command)}/python"
-        options = self._serve.removeprefix(self.command)
-        self._start("/", f"{python} {program} process_service{options}")
+        return " ".join([python, copy, *arguments, self._serve.removeprefix(self.command).strip()])
 
     def start_flask(self):
         """Start `flask run` in the folder, which becomes like service/ in the repository."""

@@ -160,9 +160,11 @@ def local_target(commands=None):
 
     def stop():
         server.send_signal(signal.SIGTERM)
-        server.wait(timeout=30)
-        output.close()
-        shutil.rmtree(folder)
+        try:
+            server.wait(timeout=30)
+        finally:
+            output.close()
+            shutil.rmtree(folder)
 
     eventually(lambda: requests.get(url, timeout=1).status_code == 404, within=20)
     host = LocalHost("this machine")

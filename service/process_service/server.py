@@ -1,14 +1,34 @@
 """gunicorn as the service runs it: its settings, and how it takes a changed configuration."""
 
+import signal
+
 import gunicorn
+from gunicorn import arbiter
 from gunicorn.app.base import BaseApplication
 
 from .app import create_app
 from .config import ConfigError, load_config
 from .file_store import open_store
 from .logs import log
+from .worker import ENDINGS
 
 WORKER = "Worker" if gunicorn.version_info >= (27,) else "LingeringWorker"
+
+
+class Arbiter(arbiter.Arbiter):
+    """gunicorn's main process, whose workers miss no signal that is to end them.
+
+    A forked worker has the main process' handlers until it sets up its own. What came in between
+    would be lost, and a stop would wait for it as long as gunicorn waits for requests: 30 s.
+    """
+
+    def spawn_worker(self):
+        """Fork a worker that gets these signals once it can handle them; return its pid."""
+        signal.pthread_sigmask(signal.SIG_BLOCK, ENDINGS)
+        try:
+            return super().spawn_worker()
+        finally:
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDINGS)
 
 
 class Server(BaseApplication):
@@ -47,6 +67,10 @@ class Server(BaseApplication):
         except ConfigError as fault:
             log.error("%s", fault)
         super().reload()
+
+    def run(self):
+        """Serve until a signal ends it."""
+        Arbiter(self).run()
 
     def load(self):
         """Return the application; called in each worker."""

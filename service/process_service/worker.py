@@ -1,6 +1,7 @@
 """gunicorn's worker, with its own answers in JSend."""
 
 import json
+import signal
 from contextlib import suppress
 from threading import Timer
 
@@ -15,6 +16,7 @@ REFUSALS = (
     (errors.ParseException, 400, "Bad Request"),
 )
 
+ENDINGS = (signal.SIGTERM, signal.SIGINT, signal.SIGQUIT)  # what ends a worker
 LINGER = 2  # seconds in which requests may still come over connections that are open
 
 HEAD = """\
@@ -28,6 +30,11 @@ Content-Length: %d\r
 
 class Worker(ThreadWorker):
     """Serves requests in threads; refuses what is no HTTP, before the application sees it."""
+
+    def init_signals(self):
+        """Set the handlers up, and take what has come since the fork."""
+        super().init_signals()
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDINGS)
 
     def handle_error(self, req, client, addr, exc):
         """Answer what could not be read. What it holds is not logged: it may be a token."""
