@@ -74,7 +74,7 @@ Feature: What was answered with success stays, and nothing half-written does
     Scenario: A stop that comes while the workers start ends them as well
       Given a service of the scenario's own whose workers are just starting
       When the service is told to stop
-      Then the service comes to its end within 20 seconds
+      Then the service comes to its end within 25 seconds
 
     Scenario: A record that was half sent when the reload came is stored
       Given a service of the scenario's own
