@@ -138,7 +138,8 @@ static void read_process(int process, pid_t pid, int lean)
         read_file(process, "status", 1);
         read_descriptors(process);
         read_file(process, "cmdline", -1);
-        read_file(process, "io", 1);
+        if (!is_closed)
+            read_file(process, "io", 1);
         read_threads(process);
     }
     getpriority(PRIO_PROCESS, pid);

@@ -74,7 +74,12 @@ Feature: What was answered with success stays, and nothing half-written does
     Scenario: A stop that comes while the workers start ends them as well
       Given a service of the scenario's own whose workers are just starting
       When the service is told to stop
-      Then the service comes to its end within 25 seconds
+      Then the service comes to its end within 25 seconds, with status 0
+
+    Scenario: A reload that comes while the workers start is taken
+      Given a service of the scenario's own whose workers are just starting
+      When the service is reloaded with the token "another-token"
+      Then records come to be taken with the token another-token
 
     Scenario: A record that was half sent when the reload came is stored
       Given a service of the scenario's own

@@ -74,7 +74,7 @@ Feature: A tick makes one reading, and a signal ends the client at once
       Examples:
         | what              | message                              |
         | a file            | exists and is no FIFO, remove it     |
-        | no folder         | to run it by hand, use --once or     |
+        | no folder         | cannot make or open the FIFO: No such file or directory; to run it by hand, use --once |
 
   Rule: systemd is told when the client has started, for only then can it be reloaded
 

@@ -19,6 +19,20 @@ BREAKS = [
         "pass",
         "api.durability.feature",
     ),
+    service(
+        "a worker hears of no stop",
+        "worker",
+        "signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDINGS)",
+        "pass",
+        "api.durability.feature",
+    ),
+    service(
+        "the main process hears of no stop",
+        "server",
+        "signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDINGS)",
+        "pass",
+        "api.durability.feature",
+    ),
     # who may
     service(
         "no token is asked for",

@@ -61,7 +61,7 @@ def files(pid, numbers, is_file):
     """
     found = []
     for number in numbers:
-        path = target(pid, number)  # each time: others may rename what it leads to
+        path = target(pid, number)  # each time, for others may rename it
         if path.endswith(proc.DELETED):
             path = proc.without_mark(path)
         if path.startswith("/") and is_file(path):

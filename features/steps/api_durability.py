@@ -165,12 +165,13 @@ def check_no_answer(context):
 
 @then("the service comes to its end")
 def check_end(context):
-    check_end_within(context, 40)
+    eventually(lambda: not context.service.runs(), within=40)
 
 
-@then("the service comes to its end within {seconds:d} seconds")
-def check_end_within(context, seconds):
+@then("the service comes to its end within {seconds:d} seconds, with status {status:d}")
+def check_end_within(context, seconds, status):
     eventually(lambda: not context.service.runs(), within=seconds)
+    assert context.service.status() == status, context.service.output()
 
 
 @then("records come to be taken with the token {token:S}")

@@ -26,6 +26,7 @@ def start_other(context):
 @given("a process of the client's account, in another group")
 def start_in_group(context):
     run_as = context.target.as_client.replace(" --", " -g root --")
+    assert run_as != context.target.as_client, f"a group cannot be given to {run_as}"
     context.process = Oddity(context.target, "open files", run_as)
     context.add_cleanup(context.process.end)
 

@@ -93,7 +93,7 @@ import ctypes
 signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGUSR1])
 CLONE, CLONE_FILES = 56, 0x400  # x86_64's number of the system call
 if not ctypes.CDLL(None).syscall(CLONE, CLONE_FILES | signal.SIGCHLD, 0, 0, 0, 0):
-    signal.sigwait([signal.SIGUSR1]); file = open("/etc/passwd"); time.sleep(300)
+    signal.sigtimedwait([signal.SIGUSR1], 300); file = open("/etc/passwd"); time.sleep(300)
 """,
     "another program to come": """
 signal.signal(signal.SIGUSR1, lambda *_: become("/bin/sleep"))

@@ -150,6 +150,10 @@ class Service:
         """Tell whether the started service still runs."""
         return self.host.run("test -d /proc/%s", self.pid).status == 0
 
+    def status(self):
+        """Return the exit status of the started service, which has ended."""
+        return status_at_end(self.host, self.folder)
+
     def log(self):
         """Return what service.log holds so far."""
         return self.host.run("cat %s", f"{self.folder}/service.log", root=True).stdout

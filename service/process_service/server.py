@@ -1,6 +1,7 @@
 """gunicorn as the service runs it: its settings, and how it takes a changed configuration."""
 
 import signal
+import sys
 
 import gunicorn
 from gunicorn import arbiter
@@ -70,7 +71,11 @@ class Server(BaseApplication):
 
     def run(self):
         """Serve until a signal ends it."""
-        Arbiter(self).run()
+        try:
+            Arbiter(self).run()
+        except RuntimeError as fault:  # an address that is none
+            log.error("%s", fault)
+            sys.exit(1)
 
     def load(self):
         """Return the application; called in each worker."""

@@ -55,10 +55,13 @@ class LingeringWorker(Worker):
 
     def handle_exit(self, sig, frame):
         """Take no more connections, answer what comes over those that are open, then end."""
-        if not self.ending:
+        if not self.booted:  # it has taken no connection yet
+            super().handle_exit(sig, frame)
+        elif not self.ending:
             self.ending = True
             for listener in self.sockets:
-                self.poller.unregister(listener)
+                with suppress(KeyError):  # not registered yet
+                    self.poller.unregister(listener)
             Timer(LINGER, super().handle_exit, (sig, frame)).start()
 
     def handle_request(self, req, conn):
