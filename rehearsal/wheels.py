@@ -10,7 +10,7 @@ from rehearsal.rendering import ROOT, TOOLS
 from rehearsal.verdict import Fault, NotTried
 
 # The others are run by hand: behave -D target=local -D commands=FOLDER:FOLDER
-FEATURES = ("api", "client")
+FEATURES = ("api", "api.durability", "client")
 WHEELS = ROOT / "provisioning/wheels.py"
 
 
