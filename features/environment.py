@@ -17,15 +17,16 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from behave import register_type
 from parse import with_pattern
 
-from features.support import evidence, facts
-from features.support.host import Unreachable
-from features.support.inventory import ROOT
+from features.lab import evidence
+from features.lab.host import Unreachable
+from features.lab.paths import ROOT
+from features.lab.target import deployed_target, local_target
+from features.support import facts
 from features.support.records import Records, new_node
 from features.support.report import Report
 from features.support.selection import leave_out, shuffle
-from features.support.target import deployed_target, local_target
-from machines import libvirt
-from machines.settings import load
+from tools.machines import libvirt
+from tools.machines.settings import load
 
 SETTINGS = {
     "target": "vms",

@@ -6,8 +6,8 @@ import json
 
 from behave import given, then, when
 
+from features.lab.waiting import eventually
 from features.support.records import Record, new_node
-from features.support.waiting import eventually
 
 
 def send(context, record, **headers):

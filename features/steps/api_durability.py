@@ -4,11 +4,11 @@ import json
 
 from behave import given, then, when
 
+from features.lab.waiting import eventually
 from features.support.disk import SmallDisk
 from features.support.records import Record
 from features.support.service import make_service
 from features.support.upload import HalfSent, Load
-from features.support.waiting import eventually
 
 
 @given("a service of the scenario's own that is not started")

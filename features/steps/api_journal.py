@@ -5,9 +5,9 @@ import time
 
 from behave import given, then, when
 
+from features.lab.waiting import eventually
 from features.support.disk import SmallDisk
 from features.support.records import Record
-from features.support.waiting import eventually
 
 
 @given("a record of {days:d} days ago that was put there by hand")

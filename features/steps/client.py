@@ -4,7 +4,7 @@ import json
 
 from behave import given, then, when
 
-from features.support.certificates import make_certificate
+from features.lab.certificates import make_certificate
 from features.support.client import Client
 from features.support.ticks import now
 

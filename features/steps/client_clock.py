@@ -5,10 +5,10 @@ from itertools import pairwise
 
 from behave import given, then, when
 
+from features.lab.waiting import eventually
 from features.support.client import Client
 from features.support.loglines import started, taken
 from features.support.manager import Manager
-from features.support.waiting import eventually
 
 
 @given("the client runs")

@@ -4,9 +4,9 @@ import re
 
 from behave import given, then, when
 
+from features.lab.waiting import eventually, never
 from features.support.gate import Gate
 from features.support.records import timestamp_of
-from features.support.waiting import eventually, never
 
 
 @given("a gate between the client and the API")

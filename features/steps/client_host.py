@@ -2,9 +2,9 @@
 
 from behave import then, when
 
+from features.lab.target import CLIENT
+from features.lab.waiting import eventually
 from features.support.records import KEYS, timestamp_in
-from features.support.target import CLIENT
-from features.support.waiting import eventually
 
 CONFIG = f"{CLIENT}/config.json"
 LOG = f"{CLIENT}/client.log"

@@ -4,8 +4,8 @@ import re
 
 from behave import given, then, when
 
+from features.lab.waiting import eventually
 from features.support.loglines import JAPAN, check_beginnings
-from features.support.waiting import eventually
 
 
 @given("the client's host is in Japan")

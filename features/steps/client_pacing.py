@@ -6,10 +6,10 @@ from statistics import median
 
 from behave import then, when
 
+from features.lab.waiting import eventually, never
 from features.support.loglines import taken
 from features.support.records import timestamp_of
 from features.support.spool import Spool
-from features.support.waiting import eventually, never
 
 
 @when("the client has taken {number:d} readings")

@@ -2,10 +2,10 @@
 
 from behave import given, then, when
 
+from features.lab.waiting import eventually
 from features.support.comparison import differences
 from features.support.oddities import KernelThread, Oddity
 from features.support.records import KEYS
-from features.support.waiting import eventually
 
 # What psutil says of cpu_percent is 0.0 whenever it is asked for the first time.
 ASKED = sorted(KEYS - {"environ", "memory_maps", "cpu_percent"})

@@ -2,7 +2,7 @@
 
 from behave import given, then, when
 
-from features.support.waiting import eventually
+from features.lab.waiting import eventually
 
 
 @given("its first record has arrived")

@@ -6,11 +6,11 @@ from itertools import pairwise
 
 from behave import given, then, when
 
+from features.lab.waiting import eventually, never
 from features.support.disk import SmallDisk
 from features.support.loglines import times_of
 from features.support.records import timestamp_in
 from features.support.spool import Spool, reading, readings
-from features.support.waiting import eventually, never
 
 
 def spool_of(context):

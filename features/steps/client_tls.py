@@ -2,7 +2,7 @@
 
 from behave import given, when
 
-from features.support.certificates import make_certificate, make_chain
+from features.lab.certificates import make_certificate, make_chain
 from features.support.gate import Gate
 
 # What is wrong with a certificate, as arguments for the one that makes it.

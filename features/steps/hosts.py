@@ -2,9 +2,9 @@
 
 from behave import then, when
 
+from features.lab.paths import ROOT
+from features.lab.waiting import eventually
 from features.support import faults
-from features.support.inventory import ROOT
-from features.support.waiting import eventually
 
 
 @then("{program:S} can be run on the {host:w} host")

@@ -4,11 +4,11 @@ import time
 
 from behave import given, then, when
 
+from features.lab.target import CLIENT
+from features.lab.waiting import eventually, never
 from features.support.journal import Journal
 from features.support.records import KEYS, timestamp_in
-from features.support.target import CLIENT
 from features.support.ticks import PERIOD, expect_records, first_tick, next_tick, now
-from features.support.waiting import eventually, never
 
 
 def deployed_names(context):

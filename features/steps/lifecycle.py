@@ -2,8 +2,8 @@
 
 from behave import given, then, when
 
-from features.support.target import CLIENT, SERVICE
-from features.support.waiting import eventually
+from features.lab.target import CLIENT, SERVICE
+from features.lab.waiting import eventually
 
 CONFIG = f"{SERVICE}/config.json"
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from behave import given, then, when
 
+from features.lab.paths import ROOT
 from features.support.computer import Computer
-from features.support.inventory import ROOT
 
 HOSTS = {
     "broken": "[api]\n192.0.2.10 admin\n",

@@ -6,7 +6,7 @@ import sys
 
 from behave import given, then, when
 
-from features.support.inventory import ROOT
+from features.lab.paths import ROOT
 from features.support.own import Own
 from features.support.plays import run_playbook
 

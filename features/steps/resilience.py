@@ -7,13 +7,13 @@ from types import SimpleNamespace
 
 from behave import given, then, when
 
+from features.lab.target import CLIENT
+from features.lab.waiting import eventually, pause
 from features.support import faults
 from features.support.account import Ledger
 from features.support.records import timestamp_in
-from features.support.target import CLIENT
 from features.support.ticks import PERIOD
 from features.support.upload import Load
-from features.support.waiting import eventually, pause
 
 
 @given("the readings of the client are counted")

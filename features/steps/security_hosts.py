@@ -6,11 +6,11 @@ import secrets
 import paramiko
 from behave import given, then
 
+from features.lab.secrecy import hide
+from features.lab.waiting import eventually
 from features.support.login import lets_in
 from features.support.records import timestamp_in
-from features.support.secrecy import hide
 from features.support.ticks import now
-from features.support.waiting import eventually
 
 USER = "scenario"
 

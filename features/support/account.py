@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from features.support.target import CLIENT
+from features.lab.target import CLIENT
 
 TAKEN = re.compile(r"(\S+_[\d.]+)\.json\.gz taken:")
 

@@ -2,14 +2,14 @@
 
 import json
 import posixpath
-from pathlib import Path
 
-from features.support.launch import launch, status_at_end
-from features.support.waiting import eventually
+from features.lab.launch import launch, status_at_end
+from features.lab.paths import REMOTE
+from features.lab.waiting import eventually
 
-VANISHING = Path(__file__).with_name("vanishing.py")
-SYNCING = Path(__file__).with_name("syncing.py")
-PLAIN = Path(__file__).with_name("plain.py")
+VANISHING = REMOTE / "vanishing.py"
+SYNCING = REMOTE / "syncing.py"
+PLAIN = REMOTE / "plain.py"
 
 
 class Client:

@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from features.support.inventory import ROOT
+from features.lab.paths import ROOT
 
 REAL = (
     "sh",
@@ -71,12 +71,13 @@ TROUBLES = {
 
 
 class Computer:
-    """A folder with a copy of machines/, and programs that are all it can call."""
+    """A folder with a copy of tools/machines/, and programs that are all it can call."""
 
     def __init__(self, trouble):
         """`trouble` is one of TROUBLES, or NAME is "VALUE" for a variable of the environment."""
         self.folder = Path(tempfile.mkdtemp(prefix="process-recorder-"))
-        shutil.copytree(ROOT / "machines", self.folder / "machines")
+        for package in ("tools/machines", "features/lab"):
+            shutil.copytree(ROOT / package, self.folder / package)
         programs = self.folder / "bin"
         programs.mkdir()
         for name in REAL:
@@ -102,7 +103,7 @@ class Computer:
         # Its programs change nothing, so whoever runs it may be root.
         root = [] if os.geteuid() == 0 else [shutil.which("unshare"), "--map-root-user"]
         return subprocess.run(
-            [*root, sys.executable, "-m", "machines", target],
+            [*root, sys.executable, "-m", "tools.machines", target],
             cwd=self.folder,
             env=self.environment,
             capture_output=True,

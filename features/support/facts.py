@@ -5,7 +5,7 @@ import shutil
 import subprocess
 from importlib.metadata import version
 
-from features.support.inventory import ROOT
+from features.lab.paths import ROOT
 
 DESCRIBE = (
     '. /etc/os-release; echo "$PRETTY_NAME, Linux $(uname -r), Python $(/usr/bin/python3 -c'

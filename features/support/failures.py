@@ -2,8 +2,8 @@
 
 import os
 
-from features.support.host import Unreachable
-from features.support.secrecy import mask
+from features.lab.host import Unreachable
+from features.lab.secrecy import mask
 
 LINES = 12  # of why a scenario failed
 

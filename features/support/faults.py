@@ -3,8 +3,8 @@
 import time
 from functools import partial
 
-from features.support.host import Unreachable
-from features.support.waiting import eventually
+from features.lab.host import Unreachable
+from features.lab.waiting import eventually
 
 RESERVE = 40  # KiB left on a full disk
 

@@ -1,12 +1,12 @@
 """A gate between a scenario's client and the API: sees what is sent, and misbehaves as the API."""
 
 import json
-from pathlib import Path
 
-from features.support.launch import launch, status_at_end
-from features.support.waiting import eventually
+from features.lab.launch import launch, status_at_end
+from features.lab.paths import REMOTE
+from features.lab.waiting import eventually
 
-SCRIPT = Path(__file__).with_name("gate_server.py")
+SCRIPT = REMOTE / "gate_server.py"
 
 
 class Gate:

@@ -2,7 +2,7 @@
 
 import paramiko
 
-from features.support.host import Unreachable
+from features.lab.host import Unreachable
 
 
 def lets_in(host, user, key=None, password=None):

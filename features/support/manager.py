@@ -1,6 +1,6 @@
 """The manager: waits for the word of a scenario's client that it has started, as systemd does."""
 
-from features.support.waiting import eventually
+from features.lab.waiting import eventually
 
 PROGRAM = """
 import os, socket, sys

@@ -2,8 +2,8 @@
 
 import uuid
 
+from features.lab.waiting import eventually
 from features.support.process import Process
-from features.support.waiting import eventually
 
 START = """
 import os, shutil, signal, socket, sys, tempfile, threading, time

@@ -5,8 +5,8 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from features.support.certificates import make_certificate
-from features.support.secrecy import hide
+from features.lab.certificates import make_certificate
+from features.lab.secrecy import hide
 
 HOSTS = """\
 [api]

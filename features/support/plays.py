@@ -10,8 +10,8 @@ from pathlib import Path
 
 import ansible_mitogen
 
-from features.support.host import Unreachable
-from features.support.inventory import ROOT, TOOLS
+from features.lab.host import Unreachable
+from features.lab.paths import ROOT, TOOLS
 
 ENVIRONMENT = {
     "ANSIBLE_CONFIG": str(ROOT / "provisioning/ansible.cfg"),
@@ -62,7 +62,9 @@ def run_playbook(name, inventory, variables=(), options=(), strategy=MITOGEN):
             text=True,
             check=False,
         )
-    found = re.search(r"^\{$.*^\}$", done.stdout, re.S | re.M)  # between warnings, or more with -v
+    found = re.search(
+        r"^\{$.*^\}$", done.stdout, re.DOTALL | re.MULTILINE
+    )  # between warnings, or more with -v
     if not found:
         raise Unreachable(f"{name}: {done.stdout.strip()}")
     report = json.loads(found[0])

@@ -3,7 +3,7 @@
 import string
 import uuid
 
-from features.support.waiting import eventually
+from features.lab.waiting import eventually
 
 PLAIN = string.ascii_letters + string.digits + "-"
 PROGRAM = ["/usr/bin/python3", "-c", "import time; time.sleep(300)"]

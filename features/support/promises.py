@@ -5,11 +5,12 @@ Every scenario, outline, row or rule that the table names must exist, by this na
 
 import re
 import sys
-from pathlib import Path
 
 from behave.parser import parse_file
 
-FEATURES = Path(__file__).resolve().parents[1]
+from features.lab.paths import ROOT
+
+FEATURES = ROOT / "features"
 ROW = re.compile(r"^\| +\*?“(?P<promise>.+?)”.*?\|(?P<proofs>.+?)\|", re.MULTILINE)
 PROOF = re.compile(r"(?P<feature>[\w.]+\.feature): `(?P<name>[^`]+)`")
 

@@ -20,9 +20,9 @@ from behave.reporter.junit import JUnitReporter
 from behave_html_pretty_formatter import PrettyHTMLFormatter
 from behave_html_pretty_formatter.html_pretty import Tag
 
+from features.lab.secrecy import Masked, mask
 from features.support.account import table
 from features.support.failures import is_infrastructure, last_words
-from features.support.secrecy import Masked, mask
 
 
 class Report:

@@ -11,8 +11,8 @@ import tempfile
 from pathlib import Path
 from xml.etree import ElementTree
 
-from features.support.inventory import ROOT
-from features.support.target import free_port
+from features.lab.paths import ROOT
+from features.lab.target import free_port
 
 NO_HOSTS = """
 [api]
@@ -86,7 +86,7 @@ class SampleRun:
         steps = re.findall(
             r'class="step-capsule (\w+).*?class="step-decorator">.*?</b>(.*?)</div>',
             self.page,
-            re.S,
+            re.DOTALL,
         )
         return [
             (" ".join(html.unescape(re.sub("<.*?>", "", text)).split()), status)

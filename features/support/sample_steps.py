@@ -5,8 +5,8 @@ from pathlib import Path
 
 from behave import given
 
-from features.support.host import SshHost
-from features.support.target import free_port
+from features.lab.host import SshHost
+from features.lab.target import free_port
 
 
 def token(context):

@@ -3,17 +3,16 @@
 import json
 import posixpath
 from dataclasses import replace
-from pathlib import Path
 
-from features.support.inventory import ROOT
+from features.lab.launch import launch, status_at_end
+from features.lab.paths import REMOTE, ROOT
+from features.lab.waiting import eventually
 from features.support.journal import Journal
-from features.support.launch import launch, status_at_end
 from features.support.records import Records
 from features.support.upload import send_at_once
-from features.support.waiting import eventually
 
-SYNCING = Path(__file__).with_name("syncing.py")
-STARTING = Path(__file__).with_name("starting.py")
+SYNCING = REMOTE / "syncing.py"
+STARTING = REMOTE / "starting.py"
 FREE_PORT = (
     "import socket; probe = socket.socket(); probe.bind(('127.0.0.1', 0));"
     " print(probe.getsockname()[1])"

@@ -2,8 +2,8 @@
 
 import time
 
+from features.lab.waiting import eventually, pause
 from features.support.records import timestamp_in
-from features.support.waiting import eventually, pause
 
 PERIOD = 5  # seconds; cron ticks at :00, :05 ... :55
 

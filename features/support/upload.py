@@ -4,8 +4,8 @@ import json
 
 from requests.structures import CaseInsensitiveDict
 
+from features.lab.waiting import eventually
 from features.support.curl import Answer, read_answer
-from features.support.waiting import eventually
 
 # All run on the service's host, which has nothing but Python's own library. What goes on tells by
 # files in a folder how far it is, and is told what to do next; it ends when the folder is removed.

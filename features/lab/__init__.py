@@ -1,0 +1,1 @@
+"""The lab: hosts, targets, launchers, waiting, secrecy and evidence, for features and tools."""

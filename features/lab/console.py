@@ -1,0 +1,124 @@
+"""What a person sees and what commands said: faults, steps with their time, commands with a log."""
+
+import contextlib
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+
+from features.lab.paths import ROOT, STATE
+
+PERCENT = re.compile(rb"(\x1b\[K|\r)(Progress: \d+%)?")  # Vagrant draws these over each other
+
+TRACE = re.compile(r":\d+:in `")  # Ruby's
+
+
+class Fault(Exception):
+    """What is wrong and what to do about it, in one line."""
+
+
+def say(text):
+    print(f"==> {text}", flush=True)
+
+
+@contextlib.contextmanager
+def step(text):
+    """Announce a long step, and say how long it took."""
+    say(f"{text} ...")
+    start = time.monotonic()
+    yield
+    print(f"    done in {time.monotonic() - start:.0f} s", flush=True)
+
+
+def as_root(command):
+    """The command, with sudo in front where this user is not root."""
+    if os.geteuid() == 0:
+        return command
+    if shutil.which("sudo") is None:
+        raise Fault(f"`{command[0]}` needs root and there is no sudo: run it again as root")
+    return ["sudo", *command]
+
+
+def ask(command, timeout=60):
+    """Run a short command quietly: its status and what it said, status 127 where it is missing."""
+    try:
+        done = subprocess.run(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+            timeout=timeout,
+            check=False,
+        )
+    except FileNotFoundError:
+        return 127, f"{command[0]}: not found"
+    except subprocess.TimeoutExpired:
+        return 124, f"{command[0]}: no answer within {timeout} s"
+    return done.returncode, done.stdout.strip()
+
+
+def run(command, log, *, live=False, timeout=None, env=None):
+    """Run a long command; its output goes to .machines/LOG and, if live, to the terminal as well.
+
+    The command has a session of its own, so that Ctrl-C reaches it once, from here, and it can
+    clean up (a second one makes Vagrant leave half a machine behind). Returns its status and
+    the log's path; 124 where it did not end within `timeout` seconds.
+    """
+    STATE.mkdir(exist_ok=True)
+    path = STATE / log
+    env = {**os.environ, **(env or {})}
+    with path.open("wb") as out:
+        sink = subprocess.PIPE if live else out
+        try:
+            process = subprocess.Popen(
+                command,
+                stdin=None if command[0] == "sudo" else subprocess.DEVNULL,
+                stdout=sink,
+                stderr=subprocess.STDOUT,
+                env=env,
+                cwd=ROOT,
+                start_new_session=command[0] != "sudo",
+            )
+        except FileNotFoundError:
+            out.write(f"{command[0]}: not found\n".encode())
+            return 127, path
+        try:
+            if live:
+                for line in process.stdout:
+                    line = PERCENT.sub(b"", line)
+                    out.write(line)
+                    out.flush()
+                    sys.stdout.buffer.write(line)
+                    sys.stdout.flush()
+            return process.wait(timeout), path
+        except subprocess.TimeoutExpired:
+            _end(process)
+            return 124, path
+        except BaseException:  # Ctrl-C, or nobody reads our output any more
+            _end(process)
+            raise
+
+
+def _end(process):
+    """Ask the command to stop, wait for its cleaning up, then insist."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        for number, seconds in ((signal.SIGINT, 40), (signal.SIGTERM, 5), (signal.SIGKILL, 5)):
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, number)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.communicate(timeout=seconds)
+                return
+    finally:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def tail(path):
+    """The last line that says something, for a fault's text; no line of a trace does."""
+    lines = [line.strip() for line in path.read_text(errors="replace").splitlines()]
+    return next((line for line in reversed(lines) if line and not TRACE.search(line)), "no output")

@@ -1,0 +1,170 @@
+"""A host as the steps see it: it runs commands and remembers what it ran."""
+
+import base64
+import json
+import os
+import shlex
+import socket
+import subprocess
+from dataclasses import dataclass
+from threading import Lock
+
+import paramiko
+
+from features.lab.paths import REMOTE
+from features.lab.secrecy import hide
+
+AGENT = REMOTE / "agent.py"
+LONGEST = 300  # seconds that a command may take
+# A host that loses its power ends no connection: who waits for an answer is told so after 20 s.
+KEEPALIVE = {  # s, s, ms
+    socket.TCP_KEEPIDLE: 5,
+    socket.TCP_KEEPINTVL: 5,
+    socket.TCP_USER_TIMEOUT: 20_000,
+}
+
+
+class Unreachable(Exception):
+    """The host cannot be reached: a failure of the infrastructure, not of the product."""
+
+    def __str__(self):
+        return f"infrastructure: {super().__str__()}"
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a command left behind."""
+
+    command: str
+    status: int
+    stdout: str
+    stderr: str
+
+    def __str__(self):
+        return f"$ {self.command}\n[status {self.status}]\n{self.stdout}{self.stderr}"
+
+
+class Host:
+    """Runs commands; `history` holds the results since the scenario began."""
+
+    sudo = ""  # what root=True does not do
+    settled = 0  # when what was done to its clock has passed, by our time.monotonic()
+
+    def __init__(self, name):
+        self.name = name
+        self.inventory_name = name
+        self.history = []
+
+    def run(self, command, *arguments, root=False, stdin=""):
+        """Run `command`, a shell line with a `%s` for each argument, which is quoted.
+
+        `stdin` is the place for secrets: command lines are seen by everybody.
+        Returns the `Result`, whatever the exit status; raises `Unreachable`.
+        """
+        line = command % tuple(shlex.quote(str(argument)) for argument in arguments)
+        result = Result(line, *self._execute(line, root, stdin.encode()))
+        self.history.append(result)
+        return result
+
+    def check_output(self, command, *arguments, root=False, stdin=""):
+        """Return what `command` printed, or raise AssertionError where it failed."""
+        result = self.run(command, *arguments, root=root, stdin=stdin)
+        assert result.status == 0, f"on {self.name}:\n{result}"
+        return result.stdout.rstrip("\n")
+
+    def main_process(self, unit):
+        """Return the pid of the main process of a systemd unit, "0" where it does not run."""
+        return self.check_output("systemctl show --property=MainPID %s", unit).partition("=")[2]
+
+    def close(self):
+        """Let go of what the host holds open."""
+
+
+class SshHost(Host):
+    """A host over SSH, by key or password; one connection, opened when it is first needed."""
+
+    def __init__(self, name, address, port, user, key_file=None, password=None):
+        super().__init__(name)
+        self.address = address
+        self.user = user
+        self.key_file = key_file
+        self.password = password
+        self.door = {"hostname": address, "port": port}
+        self._login = {
+            **self.door,
+            "username": user,
+            "key_filename": key_file,
+            "password": password,
+        }
+        self._connection = None
+        self._agents = {}
+        self._turn = Lock()
+        hide(password)
+
+    def _execute(self, line, root, stdin):
+        request = json.dumps([line, base64.b64encode(stdin).decode()]) + "\n"
+        with self._turn:
+            try:
+                requests, answers = self._agent(root)
+                requests.write(request)
+                requests.flush()
+                said = self._await(answers, line)
+                status, *texts = json.loads(said)
+            except (OSError, EOFError, ValueError, paramiko.SSHException) as error:
+                self.close()
+                raise Unreachable(f"{self.name} ({self.address}): {error}") from error
+        return status, *(decode(base64.b64decode(text)) for text in texts)
+
+    def _await(self, answers, line):
+        try:
+            return answers.readline()
+        except TimeoutError:
+            self.close()
+            message = f"on {self.name}: no end within {LONGEST} s: {line}"
+            raise AssertionError(message) from None
+
+    def _agent(self, root):
+        """Return the ends of the pipes to and from an agent on the host, as root or not."""
+        if root not in self._agents:
+            channel = self._connected().get_transport().open_session(timeout=30)
+            channel.settimeout(LONGEST)
+            start = f"/usr/bin/python3 -c {shlex.quote(AGENT.read_text())}"
+            channel.exec_command(f"sudo -n {start}" if root else start)
+            self._agents[root] = channel.makefile("w"), channel.makefile("r")
+        return self._agents[root]
+
+    def _connected(self):
+        if self._connection is None:
+            connection = paramiko.SSHClient()
+            # A virtual machine made anew has a new host key; it is reached on a private network.
+            connection.set_missing_host_key_policy(paramiko.AutoAddPolicy())
+            wire = socket.create_connection((self.address, self.door["port"]), timeout=30)
+            wire.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+            for option, value in KEEPALIVE.items():
+                wire.setsockopt(socket.IPPROTO_TCP, option, value)
+            connection.connect(**self._login, sock=wire, banner_timeout=60, auth_timeout=60)
+            self._connection = connection
+        return self._connection
+
+    def close(self):
+        self._agents = {}
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+
+class LocalHost(Host):
+    """This machine. The processes under test are our own: hardly anything needs root."""
+
+    sudo = "" if os.geteuid() == 0 else "sudo "
+
+    def _execute(self, line, root, stdin):
+        done = subprocess.run(
+            ["sh", "-c", line], input=stdin, capture_output=True, timeout=LONGEST, check=False
+        )
+        return done.returncode, decode(done.stdout), decode(done.stderr)
+
+
+def decode(output):
+    """Return the text of a command's output; what is not UTF-8 is shown, not fatal."""
+    return output.decode("utf-8", "backslashreplace")

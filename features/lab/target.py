@@ -1,0 +1,192 @@
+"""What the features run against: deployed hosts, or processes on this machine."""
+
+import json
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import requests
+
+from features.lab.host import Host, LocalHost
+from features.lab.inventory import VAGRANT_INVENTORY, inventory_hosts, vagrant_hosts
+from features.lab.secrecy import hide, mask
+from features.lab.waiting import eventually
+from tools.machines import packages
+
+SERVICE = "/home/recorder/service"
+CLIENT = "/home/reporter/client"
+
+
+@dataclass
+class Target:
+    """The system under test: its two hosts, and how it is set up there."""
+
+    api: Host
+    client: Host
+    service_command: str
+    client_command: str
+    as_service: str  # what a shell line begins with to run under the service's account
+    as_client: str  # and under the client's
+    service_config: dict
+    client_config: dict
+    records_dir: str
+    service_log: str
+    own_url: str  # of the API, as its own host reaches it
+    ca_file: str | bool  # on this machine: what the API's certificate is verified with
+    inventory: Path | None = None
+    closers: list = field(default_factory=list)
+
+    def __post_init__(self):
+        for token in (self.service_config.get("token"), self.client_config.get("token")):
+            hide(*(token if isinstance(token, list) else [token]))
+
+    def refresh(self):
+        """Read both configurations again, after a play."""
+        self.service_config = read_config(self.api, f"{SERVICE}/config.json")
+        self.client_config = read_config(self.client, f"{CLIENT}/config.json")
+        if self.ca_file is not True:
+            fetch_trusted(self.client, self.client_config, self.ca_file)
+        self.__post_init__()
+
+    @property
+    def hosts(self):
+        """The hosts, the API's first."""
+        return [self.api, self.client]
+
+    def host(self, name):
+        """Return the host that scenarios call `name`: api or client."""
+        return {"api": self.api, "client": self.client}[name]
+
+    @property
+    def token(self):
+        """The bearer token; the newest, where the service takes several."""
+        token = self.service_config["token"]
+        return token[0] if isinstance(token, list) else token
+
+    @property
+    def url(self):
+        """The API's base URL, as the client reaches it."""
+        return self.client_config["url"].removesuffix("/api/v1/record")
+
+    @property
+    def address(self):
+        """The API's address, as the client reaches it."""
+        return urlsplit(self.url).hostname
+
+    def mask(self, text):
+        """Return `text` without the secrets of this system."""
+        return mask(text)
+
+    def close(self):
+        """End what was started and disconnect."""
+        for close in reversed(self.closers):
+            close()
+        for host in self.hosts:
+            host.close()
+
+
+def deployed_target(inventory=None):
+    """Return the hosts that Vagrant made, or those of an Ansible `inventory`."""
+    hosts = inventory_hosts(inventory) if inventory else vagrant_hosts()
+    api, client = hosts["api"], hosts["client"]
+    service_config = read_config(api, f"{SERVICE}/config.json")
+    client_config = read_config(client, f"{CLIENT}/config.json")
+    folder = Path(tempfile.mkdtemp(prefix="process-recorder-"))
+    ca_file = True  # the system's authorities
+    if "ca_file" in client_config:
+        ca_file = str(folder / "ca.pem")
+        fetch_trusted(client, client_config, ca_file)
+    return Target(
+        api=api,
+        client=client,
+        service_command="/opt/process-service/venv/bin/process-service",
+        client_command="/opt/process-client/venv/bin/process-client",
+        as_service="runuser -u recorder --",
+        as_client="runuser -u reporter --",
+        service_config=service_config,
+        client_config=client_config,
+        records_dir=str(Path(SERVICE, service_config["records_dir"])),
+        service_log=f"{SERVICE}/service.log",
+        own_url="https://127.0.0.1",
+        ca_file=ca_file,
+        inventory=Path(inventory).resolve() if inventory else VAGRANT_INVENTORY,
+        closers=[lambda: shutil.rmtree(folder)],
+    )
+
+
+def fetch_trusted(host, config, file):
+    """Write the certificate that a client trusts into `file`, here."""
+    Path(file).write_text(host.check_output("cat %s", config["ca_file"], root=True))
+
+
+def read_config(host, path):
+    """Return the configuration that `host` works with."""
+    return json.loads(host.check_output("cat %s", path, root=True))
+
+
+def local_target(commands=None):
+    """Return a service that is started here, in a folder of its own, and its client.
+
+    `commands` are the folders of process-service and process-client, as in PATH; by default they
+    are installed beside behave.
+    """
+    if not shutil.which("pgrep") or not shutil.which("curl"):
+        packages.install(packages.FEATURES)
+    service_command, client_command = (
+        shutil.which(name, path=commands or Path(sys.executable).parent)
+        for name in ("process-service", "process-client")
+    )
+    assert service_command and client_command, (
+        f"process-service and process-client are not in {commands or Path(sys.executable).parent}"
+    )
+    folder = Path(tempfile.mkdtemp(prefix="process-recorder-"))
+    service_config = {"records_dir": "records", "token": secrets.token_urlsafe(24)}
+    (folder / "config.json").write_text(json.dumps(service_config))
+    url = f"http://127.0.0.1:{free_port()}"
+    output = (folder / "output").open("wb")
+    server = subprocess.Popen(
+        [service_command, "--config", folder / "config.json"]
+        + ["serve", "--bind", url.removeprefix("http://")],
+        stdout=output,
+        stderr=output,
+    )
+
+    def stop():
+        server.send_signal(signal.SIGTERM)
+        try:
+            server.wait(timeout=30)
+        finally:
+            output.close()
+            shutil.rmtree(folder)
+
+    eventually(lambda: requests.get(url, timeout=1).status_code == 404, within=20)
+    host = LocalHost("this machine")
+    return Target(
+        api=host,
+        client=host,
+        service_command=service_command,
+        client_command=client_command,
+        as_service="env",
+        as_client="env",
+        service_config=service_config,
+        client_config={"token": service_config["token"], "url": f"{url}/api/v1/record"},
+        records_dir=str(folder / "records"),
+        service_log=str(folder / "service.log"),
+        own_url=url,
+        ca_file=True,
+        closers=[stop],
+    )
+
+
+def free_port():
+    """Return a TCP port that nobody uses on 127.0.0.1."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]

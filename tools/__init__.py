@@ -1,0 +1,1 @@
+"""What developers run: machines, rehearsal, mutations, fuzz, soak and bench."""

@@ -1,0 +1,61 @@
+"""Measure, print tables in Markdown, draw charts. `--quick` only shows that it works."""
+
+import argparse
+import os
+import platform
+import signal
+import sys
+import time
+
+from features.lab.paths import ROOT
+from tools.bench import chart, client_growth, growth, ingest, memory, reading, report, size
+
+PARTS = {  # each returns a list of Parts
+    "reading": reading.measure,
+    "client-growth": client_growth.measure,
+    "ingest": ingest.measure,
+    "growth": growth.measure,
+    "memory": memory.measure,
+}
+CHARTS = ROOT / "reports/bench"
+
+
+def main():
+    """Measure what was asked for; a missed goal is no failure."""
+    options = parse_arguments()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended by a signal"))
+    CHARTS.mkdir(parents=True, exist_ok=True)
+    chosen = size.QUICK if options.quick else size.FULL
+    print(heading(options.quick), flush=True)
+    for name in options.parts or PARTS:
+        started = time.monotonic()
+        for part in PARTS[name](chosen):
+            print(report.markdown(part), flush=True)
+            chart.draw(part, CHARTS)
+        print(f"{name}: {time.monotonic() - started:.0f} s", file=sys.stderr, flush=True)
+    print(f"charts are in {CHARTS}", file=sys.stderr)
+
+
+def parse_arguments():
+    """Return what the command line asks for."""
+    parser = argparse.ArgumentParser(prog="python -m tools.bench", description=__doc__)
+    parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(PARTS)}; or all")
+    parser.add_argument("--quick", action="store_true", help="little of each, in a minute or two")
+    options = parser.parse_args()
+    unknown = [name for name in options.parts if name not in PARTS]
+    if unknown:
+        parser.error(f"no such part: {', '.join(unknown)}; there are {', '.join(PARTS)}")
+    return options
+
+
+def heading(is_quick):
+    """Return when and on what this is measured, in a line."""
+    system = platform.freedesktop_os_release()["PRETTY_NAME"]
+    return (
+        f"Measured {time.strftime('%Y-%m-%d')}{' (--quick)' if is_quick else ''}: {system}, "
+        f"Python {platform.python_version()}, {os.cpu_count()} cores, "
+        f"load {os.getloadavg()[0]:.1f} before.\n"
+    )
+
+
+main()

@@ -1,0 +1,152 @@
+"""The ingest: how many records, and what each costs, beside what bounds it and what is naive."""
+
+from collections import defaultdict
+from contextlib import ExitStack
+from dataclasses import dataclass
+from statistics import median
+
+from tools.bench import bodies, load, plan, steady
+from tools.bench.part import Goal, Part
+from tools.bench.scratch import scratch
+from tools.bench.stack import TOKEN, Stack
+
+PLAIN_BODIES = 50  # each goes out again and again, with another time in it
+
+
+@dataclass(frozen=True)
+class Variant:
+    """A row of the table: what takes the records, and how they come."""
+
+    name: str
+    application: str  # as Stack has it
+    kind: str  # of body, "plain" or "packed"
+
+
+BOUND = Variant("nginx alone, PUT to disk", "nginx alone", "plain")
+NULL = Variant("null: reads, drops", "null", "plain")
+NULL_PACKED = Variant("null, gzip", "null", "packed")
+NAIVE = Variant("naive: get_json, json.dump", "naive", "plain")
+FAST = Variant("this service, no fsync", "service without fsync", "plain")
+FAST_PACKED = Variant("this service, gzip, no fsync", "service without fsync", "packed")
+DURABLE = Variant("this service", "service", "plain")
+DURABLE_PACKED = Variant("this service, gzip", "service", "packed")
+VARIANTS = [BOUND, NULL, NULL_PACKED, FAST, FAST_PACKED, DURABLE, DURABLE_PACKED, NAIVE]
+STEADY = [FAST_PACKED, DURABLE_PACKED]  # those that are looked at under half of the load as well
+
+
+@dataclass
+class Turn:
+    """What one turn of a variant showed; CPU in ms a record, latencies in ms."""
+
+    rate: float
+    p50: float
+    p99: float
+    nginx: float
+    application: float
+    at_half: float | None = None  # p99 at half of the rate
+    cpu_at_half: float | None = None
+
+    @property
+    def cpu(self):
+        """CPU ms that a record takes."""
+        return self.nginx + self.application
+
+
+def measure(size):
+    """Return the Part, of a turn in each round the medians, and the plan that follows from it."""
+    packed = list(map(bodies.packed, range(load.MOST_PACKED * size.seconds)))
+    with scratch() as folder, ExitStack() as running:
+        pools = {kind: folder / kind for kind in ("plain", "packed")}
+        load.write_pool(pools["plain"], map(bodies.plain, range(PLAIN_BODIES)))
+        load.write_pool(pools["packed"], packed)
+        stacks = {
+            name: running.enter_context(Stack(name))
+            for name in dict.fromkeys(variant.application for variant in VARIANTS)
+        }
+        turns = defaultdict(list)
+        for number in range(-1, size.rounds):
+            first = number % len(VARIANTS)
+            for variant in VARIANTS[first:] + VARIANTS[:first]:
+                # The first round is for warming up.
+                seconds = size.seconds if number >= 0 else 1
+                turn = take_turn(variant, stacks[variant.application], pools[variant.kind], seconds)
+                if variant in STEADY:
+                    look_at_half(turn, stacks[variant.application], packed, seconds)
+                if number >= 0:
+                    turns[variant].append(turn)
+    part = part_of(turns)
+    return [part, plan.after(part, DURABLE_PACKED.name)]
+
+
+def take_turn(variant, stack, pool, seconds):
+    """Press `variant` for so long; what is not answered, or not stored, ends the benchmark."""
+    method = "PUT" if variant is BOUND else "POST"
+    before = stack.cpu_seconds()
+    answered = load.press(stack.url, seconds, method, variant.kind, pool, TOKEN)
+    after = stack.cpu_seconds()
+    stored = stack.clear()
+    if answered.failed or variant.application != "null" and stored < answered.requests:
+        raise RuntimeError(f"{variant.name}: {answered}, and {stored} stored")
+    cpu = {name: (after[name] - before[name]) * 1000 / answered.requests for name in after}
+    return Turn(
+        answered.rate, answered.p50, answered.p99, cpu["nginx"], cpu.get("application", 0.0)
+    )
+
+
+def look_at_half(turn, stack, packed, seconds):
+    """Send at half of the rate of this `turn` for so long, and note what that shows in it."""
+    half = turn.rate / 2
+    due = packed[: int(half * seconds)]
+    before = sum(stack.cpu_seconds().values())
+    turn.at_half = steady.p99(stack, half, due)
+    turn.cpu_at_half = (sum(stack.cpu_seconds().values()) - before) * 1000 / len(due)
+
+
+def middle(turns, figure):
+    """Return the median of a figure of `turns`."""
+    return median(getattr(turn, figure) for turn in turns)
+
+
+def at_half(turns):
+    """Return the columns about half of the rate: p99 in the middle and at worst, CPU."""
+    worst = max(turn.at_half for turn in turns)
+    return middle(turns, "at_half"), worst, middle(turns, "cpu_at_half")
+
+
+def part_of(turns):
+    """Return the Part that shows these `turns`, lists by variant."""
+    rate = {variant: middle(turns[variant], "rate") for variant in VARIANTS}
+    cpu = {variant: middle(turns[variant], "cpu") for variant in VARIANTS}
+    figures = ("p50", "p99", "nginx", "application", "cpu")
+    rows = [
+        (
+            variant.name,
+            rate[variant],
+            rate[variant] / rate[BOUND],
+            *(middle(turns[variant], figure) for figure in figures),
+            *(at_half(turns[variant]) if variant in STEADY else (None, None, None)),
+        )
+        for variant in VARIANTS
+    ]
+    goals = [
+        Goal("CPU of a record, gzip, no fsync, beside null with the same body",
+             cpu[FAST_PACKED] / cpu[NULL_PACKED], 1.5),
+        Goal("the same beside null with the plain body", cpu[FAST_PACKED] / cpu[NULL], 1.5),
+        Goal("req/s beside naive, gzip, durable",
+             rate[DURABLE_PACKED] / rate[NAIVE], 10, at_least=True),
+        Goal("req/s beside naive, gzip, no fsync",
+             rate[FAST_PACKED] / rate[NAIVE], 10, at_least=True),
+        Goal("req/s beside nginx alone, gzip, no fsync",
+             rate[FAST_PACKED] / rate[BOUND], 0.5, at_least=True),
+        *(Goal(f"p99 at half of the top rate, {variant.name}",
+               middle(turns[variant], "at_half"), 25, "ms") for variant in STEADY),
+    ]  # fmt: skip
+    return Part(
+        name="ingest",
+        title="Ingest: a record of 200 processes over TLS, 8 connections kept open",
+        columns=("", "req/s", "of the bound", "p50 ms", "p99 ms", "nginx CPU ms", "app CPU ms",
+                 "CPU ms", "half rate: p99 ms", "its worst turn", "CPU ms at half rate"),
+        rows=rows,
+        drawn="req/s",
+        goals=goals,
+    )  # fmt: skip

@@ -1,0 +1,86 @@
+"""The sink: takes records over TLS as the API does, and keeps nothing."""
+
+import socket
+import ssl
+import struct
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+from features.lab.certificates import make_certificate
+
+# As nginx answers for the service, hardened as it is by default: the client has to read all of it.
+ANSWER = (
+    b"HTTP/1.1 200 OK\r\nServer: nginx\r\nDate: Tue, 25 Nov 2025 03:34:04 GMT\r\n"
+    b"Content-Type: application/json\r\nContent-Length: 78\r\nConnection: keep-alive\r\n"
+    b"Strict-Transport-Security: max-age=31536000\r\n"
+    b"Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n"
+    b"X-Content-Type-Options: nosniff\r\nCache-Control: no-store\r\n\r\n"
+    b'{"data":{"timestamp":"1593338576.5624585","uuid":"bench"},"status":"success"}\n'
+)
+
+
+class Sink:
+    """A server on 127.0.0.1, in threads of this process."""
+
+    def __init__(self, folder):
+        """Start it; `folder`, a Path, gets its certificate, for all to read, and its key."""
+        self.ca_file, key_file = folder / "sink.pem", folder / "sink.key"
+        certificate, key = make_certificate()
+        self.ca_file.write_text(certificate)
+        self.ca_file.chmod(0o644)
+        key_file.touch(0o600)
+        key_file.write_text(key)
+        self.taken = 0  # records
+        self.received = 0  # bytes, with what TLS and HTTP add
+        self._arrived = threading.Condition()
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(self.ca_file, key_file)
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
+        self._server.daemon_threads = True
+        self._server.socket = context.wrap_socket(self._server.socket, server_side=True)
+        self.url = f"https://127.0.0.1:{self._server.server_port}/api/v1/record"
+        self._thread = threading.Thread(target=self._server.serve_forever)
+        self._thread.start()
+
+    def wait(self, taken, seconds=30):
+        """Wait until so many records were taken in all; raise TimeoutError."""
+        with self._arrived:
+            if not self._arrived.wait_for(lambda: self.taken >= taken, seconds):
+                raise TimeoutError(f"no record came within {seconds} s")
+
+    def close(self):
+        """End it."""
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+
+    def _handler(self):
+        sink = self
+
+        class Handler(BaseHTTPRequestHandler):
+            """One connection."""
+
+            protocol_version = "HTTP/1.1"
+            received = 0
+
+            def do_POST(self):
+                """Take a record."""
+                self.rfile.read(int(self.headers["Content-Length"]))
+                self.wfile.write(ANSWER)
+                received = bytes_received(self.connection)
+                with sink._arrived:
+                    sink.taken += 1
+                    sink.received += received - self.received
+                    sink._arrived.notify_all()
+                self.received = received
+
+            def log_message(self, *_):
+                """Say nothing."""
+
+        return Handler
+
+
+def bytes_received(connection):
+    """Return what has come over a TCP connection (tcp(7), tcpi_bytes_received in linux/tcp.h)."""
+    information = connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 136)
+    return struct.unpack_from("=Q", information, 128)[0]

@@ -1,0 +1,83 @@
+"""What takes records in: nginx with TLS, and behind it an application or none."""
+
+import itertools
+import json
+import os
+import sys
+from contextlib import ExitStack
+from pathlib import Path
+
+from features.lab.target import free_port
+from tools.bench import role, servers
+from tools.bench.front import front_of, storing_front
+from tools.bench.scratch import scratch
+
+TOKEN = "bench-token"
+
+
+class Stack:
+    """nginx and an application in a folder of their own, as long as the `with` block.
+
+    `application` is "service", "service without fsync", "null", "naive", or "nginx alone".
+    """
+
+    def __init__(self, application):
+        self.application = application
+        self.port = free_port()
+        self.url = f"https://127.0.0.1:{self.port}/api/v1/record"
+        self._cleared = itertools.count()
+        self.members = {}  # "nginx" and "application", as far as they are there
+
+    def __enter__(self):
+        with ExitStack() as running:
+            folder = running.enter_context(scratch())
+            self.records = folder / "records"
+            self.records.mkdir()
+            if self.application == "nginx alone":
+                front = storing_front(self.records, folder, self.port, free_port())
+            else:
+                port = free_port()
+                application = serving(self.application, folder, port)
+                self.members["application"] = running.enter_context(application)
+                front = front_of(port, folder, self.port, free_port())
+            self.members["nginx"] = running.enter_context(front)
+            self._ending = running.pop_all()
+        return self
+
+    def __exit__(self, *_):
+        self._ending.close()
+
+    def cpu_seconds(self):
+        """Return the CPU time that nginx and the application have taken, in seconds, by name."""
+        return {name: servers.cpu_seconds(member) for name, member in self.members.items()}
+
+    def clear(self):
+        """Set what was stored aside, emptied, and tell how many records that was.
+
+        To remove them would make whatever is stored next dearer, as `scratch` says; and so would
+        what the disk has not written yet.
+        """
+        aside = self.records.with_name(f"aside-{next(self._cleared)}")
+        self.records.rename(aside)
+        self.records.mkdir()
+        files = [file for file in aside.iterdir() if file.suffix == ".json"]
+        for file in files:
+            os.truncate(file, 0)
+        os.sync()
+        return len(files)
+
+
+def serving(application, folder, port):
+    """Run `application` in `folder` on `port`, with the service's workers and environment."""
+    workers = role.workers()
+    bind = f"127.0.0.1:{port}"
+    python = Path(sys.executable)
+    if application.startswith("service"):
+        config = folder / "config.json"
+        config.write_text(json.dumps({"records_dir": "records", "token": TOKEN}))
+        module = "process_service.cli" if application == "service" else "bench.without_fsync"
+        command = [python, "-m", module, "--config", config, "serve"]
+        command += ["--bind", bind, "--workers", workers]
+    else:
+        command = [python, "-m", "bench.peers", application, folder / "records", bind, workers]
+    return servers.running(command, port, folder / "application.log", role.environment())

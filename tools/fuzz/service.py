@@ -1,0 +1,120 @@
+"""A service on 127.0.0.1 in a folder of its own, and what every answer of it has to be."""
+
+import json
+import os
+import re
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from pathlib import Path
+
+import requests
+
+from tools.fuzz.opinion import parse, record_in
+
+FILENAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,63}_[0-9]{1,12}(\.[0-9]{1,9})?\.json")
+EXPECTED = {200, 400, 401, 404, 405, 409, 413, 415}
+
+
+class Service:
+    """A service that runs as long as the `with` block."""
+
+    def __init__(self):
+        self.folder = Path(tempfile.mkdtemp(prefix="process-fuzz-"))
+        self.records = self.folder / "records"
+        self.token = secrets.token_urlsafe(24)
+        self.statuses = Counter()
+        self.stored = {}  # what each file has to hold, by name
+        self.session = requests.Session()
+        self.session.trust_env = False
+
+    def __enter__(self):
+        config = {"records_dir": "records", "token": self.token, "max_record_mb": 1}
+        (self.folder / "config.json").write_text(json.dumps(config))
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            address = f"127.0.0.1:{probe.getsockname()[1]}"
+        self.url = f"http://{address}"
+        self.process = subprocess.Popen(
+            [Path(sys.executable).parent / "process-service"]
+            + ["--config", self.folder / "config.json", "serve", "--bind", address],
+            stdout=(self.folder / "output").open("wb"),
+            stderr=subprocess.STDOUT,
+        )
+        for _ in range(100):
+            try:
+                self.session.get(self.url, timeout=5)
+                break
+            except requests.ConnectionError:
+                time.sleep(0.1)
+        return self
+
+    def __exit__(self, *_):
+        self.process.send_signal(signal.SIGTERM)
+        self.process.wait(timeout=60)
+        shutil.rmtree(self.folder)
+
+    @property
+    def sent(self):
+        """How many requests were sent."""
+        return sum(self.statuses.values())
+
+    def told(self):
+        """Return how often each status came."""
+        return ", ".join(f"{status}: {times}" for status, times in sorted(self.statuses.items()))
+
+    def state(self):
+        """Return what changes whenever something is made in the folder of records."""
+        return os.stat(self.records).st_mtime_ns, len(self.stored)
+
+    def check(self, answer, before):
+        """Check an `answer`; `before` is the state before its request."""
+        try:
+            self._check(answer, before)
+        except AssertionError as error:
+            sent, shown = answer.request, answer.text[:1000]
+            sent = f"{sent.method} {sent.url}\n{sent.headers}\n{sent.body!r}"
+            raise AssertionError(f"{error}\n{sent}\n{answer.status_code} {shown}") from None
+
+    def _check(self, answer, before):
+        self.statuses[answer.status_code] += 1
+        assert answer.status_code in EXPECTED, f"{answer.status_code}: {answer.text}"
+        assert self.token not in answer.text, "the token is told"
+        self._check_jsend(answer)
+        if answer.status_code != 200:
+            assert self.state() == before, "what was refused changed the folder of records"
+        if answer.request.method == "POST":
+            record = record_in(answer.request, self.token)
+            assert (answer.status_code in (200, 409)) == (record is not None), answer.text
+            if answer.status_code == 200:
+                name, data = record
+                assert self.stored.setdefault(name, data) == data, f"{name} was something else"
+            elif answer.status_code == 409:
+                assert record[0] in self.stored, f"{record[0]} was not there"
+
+    def _check_jsend(self, answer):
+        kinds = answer.headers["content-type"]
+        assert kinds in ("application/json", ["application/json"]), kinds
+        jsend = answer.json()
+        wanted = "success" if answer.status_code == 200 else "fail"
+        assert jsend.keys() == {"status", "data"} and jsend["status"] == wanted, jsend
+        if wanted == "fail":
+            assert jsend["data"] and all(isinstance(why, str) for why in jsend["data"].values())
+
+    def check_end(self):
+        """Check what all requests together have left behind."""
+        files = {path.name: path.read_text() for path in self.records.iterdir()}
+        assert files.keys() == self.stored.keys(), files.keys() ^ self.stored.keys()
+        for name, content in files.items():
+            assert FILENAME.fullmatch(name), name
+            assert parse(content) == self.stored[name], f"{name}: {content}"
+        for file in ("service.log", "output"):
+            text = (self.folder / file).read_text(errors="replace")
+            for word in ("Traceback (", " ERROR ", "unexpected error", self.token):
+                assert word not in text, text[text.index(word) - 300 :][:3000]

@@ -1,0 +1,31 @@
+"""Command line: python -m tools.machines up | down | reclaim."""
+
+import argparse
+import signal
+import sys
+
+from features.lab.console import Fault
+from tools.machines import commands
+
+
+def main():
+    """Run one command; a fault is one line on stderr and exit status 1."""
+    parser = argparse.ArgumentParser(prog="tools.machines", description=__doc__)
+    parser.add_argument("command", choices=("up", "down", "reclaim"))
+    command = parser.parse_args().command
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        getattr(commands, command)()
+    except Fault as fault:
+        print(f"make {command}: {fault}", file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"make {command}: {error}; mend that and run it again", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print(f"make {command}: interrupted; run it again to go on from here", file=sys.stderr)
+        return 130
+    return 0
+
+
+sys.exit(main())

@@ -1,0 +1,100 @@
+"""`make up`, `make down` and `make reclaim`, each as the list of its steps."""
+
+import shlex
+import shutil
+
+from features.lab.console import Fault, run, say, step, tail
+from features.lab.paths import ROOT
+from tools.machines import boxes, hypervisor, libvirt, packages, records, settings
+
+CERTIFICATE = ROOT / "provisioning/.secrets/192.168.56.10.pem"  # as the Vagrantfile has the address
+
+SUMMARY = """
+The system runs: every 5 seconds client sends its process list to api.
+
+  api      192.168.56.10   vagrant ssh api
+  client   192.168.56.11   vagrant ssh client
+  API      https://192.168.56.10/api/v1/record
+  records  {count} so far; the newest is {age} s old: {newest}
+
+  watch    vagrant ssh api -c 'sudo ls -la {folder}'
+           vagrant ssh api -c 'sudo tail -f /home/recorder/service/service.log'
+           vagrant ssh client -c 'sudo tail -f /home/reporter/client/client.log'
+  test     make test
+  tools    . .venv/bin/activate    (then: behave, ansible-playbook)
+  stop     make down               (make up goes on; make reclaim removes the machines)
+"""
+
+
+def up():
+    """Have both machines running, provisioned and reporting."""
+    found = settings.load()
+    found["provider"] = hypervisor.provider()
+    packages.install(packages.VAGRANT)
+    if found["provider"] == "libvirt":
+        packages.install(packages.LIBVIRT)
+        libvirt.join_group()
+        hypervisor.open_kvm()
+        libvirt.start()
+        libvirt.clear_leftovers()
+        found["driver"] = hypervisor.driver(found)
+        settings.save(found)  # the trial boot is not to be made again
+    found["box"] = boxes.choose(found["provider"])
+    settings.save(found)
+    _vagrant("Starting the machines", "up.log", "up", "--parallel", "--no-provision")
+    _provision(found)
+    arrived = records.wait()
+    print(SUMMARY.format(folder=records.FOLDER, **vars(arrived)))
+
+
+def _provision(found):
+    """Run the plays one after the other the first time, because the client's needs the certificate
+    that the API's makes; afterwards both at once, which takes half as long."""
+    if found.get("provisioned") != _ours() or not CERTIFICATE.exists():
+        _vagrant("Provisioning them", "provision.log", "provision")
+        settings.save(found | {"provisioned": _ours()})
+        return
+    certificate = CERTIFICATE.read_bytes()
+    both = ["sh", "-c", "echo api client | xargs --max-args=1 --max-procs=2 vagrant provision"]
+    _run("Provisioning both at once", "provision.log", both)
+    if CERTIFICATE.read_bytes() != certificate:
+        _vagrant("Giving client the new certificate", "provision-client.log", "provision", "client")
+
+
+def down():
+    """Stop the machines; `up` starts them again with everything on them."""
+    if not _ours():
+        say("No machines of this checkout exist")
+        return
+    if settings.load().get("provider") == "libvirt":
+        libvirt.join_group()
+        libvirt.start()
+    _vagrant("Stopping the machines", "down.log", "halt")
+
+
+def reclaim():
+    """Remove the machines for good, also those that another checkout left."""
+    if shutil.which("virsh"):
+        libvirt.join_group()
+        libvirt.start()
+        libvirt.reclaim()  # first: Vagrant gives up where another's machine has the name of ours
+    if _ours() and shutil.which("vagrant"):
+        _vagrant("Removing the machines of this checkout", "reclaim.log", "destroy", "--force")
+    shutil.rmtree(ROOT / ".vagrant" / "machines", ignore_errors=True)
+    say("No machines exist any more")
+
+
+def _ours():
+    """The ids of this checkout's machines."""
+    return sorted(path.read_text() for path in ROOT.glob(".vagrant/machines/*/*/id"))
+
+
+def _vagrant(what, log, *arguments):
+    _run(what, log, ["vagrant", *arguments])
+
+
+def _run(what, log, command):
+    with step(what):
+        status, path = run(command, log, live=True)
+        if status:
+            raise Fault(f"`{shlex.join(command)}` failed, see {path}: {tail(path)}")

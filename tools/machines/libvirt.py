@@ -1,0 +1,128 @@
+"""libvirt: its daemons started, our machines found, what is left of them removed."""
+
+import grp
+import os
+import shlex
+import sys
+import time
+from getpass import getuser
+from pathlib import Path
+
+from features.lab.console import Fault, as_root, ask, say, step
+from features.lab.paths import ROOT
+
+PREFIX = "process-recorder_"
+NETWORK = "process-recorder"
+
+
+def virsh(*arguments):
+    """Status and output of a virsh command on the system's libvirt."""
+    return ask(["virsh", "--connect", "qemu:///system", "--quiet", *arguments])
+
+
+def join_group(module="tools.machines"):
+    """Go on as a member of the group libvirt, which may manage the system's machines.
+
+    `module` is the one that Python runs, with the arguments of this process.
+    """
+    if os.geteuid() == 0 or grp.getgrnam("libvirt").gr_gid in os.getgroups():
+        return
+    user = getuser()
+    if user not in grp.getgrnam("libvirt").gr_mem:
+        ask(as_root(["usermod", "--append", "--groups", "libvirt", user]))
+        say(f"{user} is now in the group libvirt; terminals opened before learn it by `sg libvirt`")
+    again = shlex.join([sys.executable, "-m", module, *sys.argv[1:]])
+    os.execvp("sg", ["sg", "libvirt", "-c", again])
+
+
+def start():
+    """Have libvirtd running and answering; without systemd it is started as a daemon."""
+    if virsh("version")[0] == 0:
+        return
+    with step("Starting libvirt"):
+        if Path("/run/systemd/system").is_dir():
+            ask(as_root(["systemctl", "start", "libvirtd"]))
+        else:
+            ask(as_root(["virtlogd", "--daemon"]))
+            ask(as_root(["libvirtd", "--daemon"]))
+        deadline = time.monotonic() + 30
+        while True:
+            status, said = virsh("version")
+            if status == 0:
+                return
+            if time.monotonic() > deadline:
+                raise Fault(
+                    "libvirtd does not start: run `libvirtd` as root in a terminal and read what"
+                    f" it says; virsh says: {said.splitlines()[-1]}"
+                )
+            time.sleep(0.5)
+
+
+def clear_leftovers():
+    """Make way for the machines of this checkout.
+
+    What an interrupted run of this checkout left is removed; machines of another checkout are a
+    fault, because the addresses are the same and somebody may be using them.
+    """
+    known = {path.read_text().strip() for path in ROOT.glob(".vagrant/machines/*/libvirt/id")}
+    for name in _domains():
+        if virsh("domuuid", name)[1].strip() in known:
+            continue
+        owner = virsh("desc", name)[1].strip()
+        if owner != str(ROOT):
+            raise Fault(
+                f"the machine {name} belongs to another checkout ({owner or 'unknown'}):"
+                " run `make down` there and `make reclaim` here, which removes its machines"
+            )
+        say(f"Removing {name}, which an interrupted run left behind")
+        _remove(name)
+    _remove_volumes()
+    _mend_networks()
+
+
+def reclaim():
+    """Remove the machines of every checkout, their disks and their network."""
+    for name in _domains():
+        say(f"Removing {name}")
+        _remove(name)
+    _remove_volumes()
+    for action in ("net-destroy", "net-undefine"):
+        virsh(action, NETWORK)
+
+
+def _domains():
+    names = virsh("list", "--all", "--name")[1].split()
+    return [name for name in names if name.startswith(PREFIX)]
+
+
+def _remove(name):
+    virsh("destroy", name)
+    for snapshot in virsh("snapshot-list", name, "--name")[1].split():
+        virsh("snapshot-delete", name, snapshot, "--metadata")
+    status, said = virsh("undefine", name, "--managed-save", "--nvram")
+    if status:
+        raise Fault(f"{name} cannot be removed: {said.splitlines()[-1]}")
+
+
+def _remove_volumes():
+    """Remove disks whose machine is gone: Vagrant refuses to make a disk that is there."""
+    domains = _domains()
+    virsh("pool-refresh", "default")
+    for line in virsh("vol-list", "default")[1].splitlines():
+        volume = line.split()[0]
+        if volume.startswith(PREFIX) and not volume.startswith(tuple(domains)):
+            virsh("vol-delete", volume, "--pool", "default")
+
+
+def _mend_networks():
+    """Have networks that are defined running: a killed libvirtd can leave their bridge behind,
+    and then they do not start until it is gone."""
+    inactive = virsh("net-list", "--inactive", "--name")[1].split()
+    for name in inactive:
+        if name not in (NETWORK, "vagrant-libvirt"):
+            continue
+        status, said = virsh("net-start", name)
+        if status and "already in use by interface" in said:
+            bridge = said.split("already in use by interface")[1].split()[0]
+            ask(as_root(["ip", "link", "delete", bridge]))
+            virsh("net-start", name)

@@ -1,0 +1,259 @@
+"""The breaks of the provisioning: a play brings each onto machines, and another takes it back."""
+
+from tools.mutations.breaks import Break
+
+ROLES = "provisioning/roles"
+
+
+def api_host(name, file, right, wrong, feature="provisioning.feature"):
+    """Return a break of what api.yml sets up."""
+    return Break(name, f"{ROLES}/service/{file}", right, wrong, feature, "api.yml")
+
+
+def client_host(name, file, right, wrong, feature="provisioning.feature"):
+    """Return a break of what client.yml sets up."""
+    return Break(name, f"{ROLES}/client/{file}", right, wrong, feature, "client.yml")
+
+
+def hardening(name, file, right, wrong, playbook="api.yml"):
+    """Return a break of what the role hardening does on the host of `playbook`."""
+    return Break(name, f"{ROLES}/hardening/{file}", right, wrong, "security.feature", playbook)
+
+
+BREAKS = [
+    api_host(
+        "plain HTTP leads nowhere",
+        "templates/nginx.conf.j2",
+        "return 308 https://$host$request_uri;",
+        "return 404;",
+    ),
+    api_host(
+        "plain HTTP is sent on in HTML",
+        "templates/nginx.conf.j2",
+        "        error_page 308 /-/308;\n",
+        "",
+    ),
+    api_host(
+        "TLS 1.0 is spoken",
+        "templates/nginx.conf.j2",
+        "ssl_protocols TLSv1.2 TLSv1.3;",
+        "ssl_protocols TLSv1 TLSv1.1 TLSv1.2 TLSv1.3; ssl_ciphers ALL:@SECLEVEL=0;",
+    ),
+    api_host(
+        "gunicorn listens to the network",
+        "vars/main.yml",
+        "_service_bind: 127.0.0.1:8000",
+        "_service_bind: 0.0.0.0:8000",
+    ),
+    api_host(
+        "the firewall keeps HTTPS closed",
+        "templates/firewall.xml.j2",
+        '{% else %}\n  <service name="https"/>\n',
+        "{% else %}\n",
+    ),
+    api_host(
+        "everybody may read the service's configuration",
+        "tasks/configure.yml",
+        'mode: "0640"',
+        'mode: "0644"',
+    ),
+    api_host(
+        "the service does not come back after a boot",
+        "tasks/run.yml",
+        "state: started\n    enabled: true",
+        "state: started\n    enabled: false",
+    ),
+    api_host(
+        "the log of the service is never rotated",
+        "templates/logrotate.j2",
+        "{{ _service_state }}/service.log {",
+        "{{ _service_state }}/*.none {",
+    ),
+    api_host(
+        "the test API answers everybody",
+        "templates/nginx.conf.j2",
+        "            deny all;\n",
+        "",
+        "api.host.feature",
+    ),
+    api_host(
+        "the test API answers nobody",
+        "templates/nginx.conf.j2",
+        "            allow 127.0.0.1;\n",
+        "",
+        "api.host.feature",
+    ),
+    api_host(
+        "nginx refuses a large body in HTML",
+        "vars/main.yml",
+        "  413: Request Entity Too Large\n",
+        "",
+        "api.host.feature",
+    ),
+    api_host(
+        "nginx answers on port 80 in HTML",
+        "templates/nginx.conf.j2",
+        "        }\n        {{ own_answers() | indent(8) }}\n{% if service_acme_email %}",
+        "        }\n{% if service_acme_email %}",
+        "api.host.feature",
+    ),
+    api_host(
+        "nginx's error.log shows whole requests",
+        "templates/nginx.conf.j2",
+        "/var/log/nginx/error.log crit;",
+        "/var/log/nginx/error.log;",
+        "api.host.feature",
+    ),
+    api_host(
+        "a reload takes a faulty configuration",
+        "templates/service.service.j2",
+        "ExecReload={{ _service_command }} check\n",
+        "",
+        "api.host.feature",
+    ),
+    api_host(
+        "a changed configuration is not taken over",
+        "tasks/configure.yml",
+        "  notify: Reload the service\n",
+        "",
+        "provisioning.runs.feature",
+    ),
+    api_host(
+        "a play shows the token that it writes",
+        "tasks/configure.yml",
+        "  diff: false # it holds the token\n",
+        "",
+        "provisioning.runs.feature",
+    ),
+    api_host(
+        "nginx tells its version",
+        "templates/nginx.conf.j2",
+        "server_tokens off;",
+        "server_tokens on;",
+        "security.feature",
+    ),
+    api_host(
+        "everybody may read the key of the certificate",
+        "tasks/certificate-self-signed.yml",
+        'mode: "0600"',
+        'mode: "0644"',
+        "security.feature",
+    ),
+    api_host(
+        "port 443 is not kept for who is named",
+        "templates/firewall.xml.j2",
+        "{% for address in service_allowed_clients %}",
+        "{% for address in [] %}",
+        "security.feature",
+    ),
+    api_host(
+        "the cleanup removes nothing",
+        "templates/cron.j2",
+        "{{ _service_command }} cleanup\n",
+        "{{ _service_command }} check\n",
+        "integration.feature",
+    ),
+    api_host(
+        "no cleanup looks at every file",
+        "templates/cron.j2",
+        "cleanup --all",
+        "cleanup",
+        "integration.feature",
+    ),
+    client_host(
+        "the client is called started before it can be told to reload",
+        "templates/client.service.j2",
+        "Type=notify",
+        "Type=simple",
+        "client.host.feature",
+    ),
+    client_host(
+        "everybody may read the client's configuration",
+        "tasks/configure.yml",
+        'mode: "0640"\n    validate:',
+        'mode: "0644"\n    validate:',
+    ),
+    client_host(
+        "cron ticks as root",
+        "templates/cron.j2",
+        "* * * * * reporter ",
+        "* * * * * root ",
+    ),
+    client_host(
+        "a tick comes every 10 seconds",
+        "templates/cron.j2",
+        "for n in 0 5 10 15 20 25 30 35 40 45 50 55",
+        "for n in 0 10 20 30 40 50",
+        "integration.feature",
+    ),
+    client_host(
+        "each run gives the host another uuid",
+        "tasks/configure.yml",
+        "force: false",
+        "force: true",
+        "provisioning.runs.feature",
+    ),
+    Break(
+        "the client's account can log in",
+        f"{ROLES}/application/vars/Debian.yml",
+        "_application_shell: /usr/sbin/nologin",
+        "_application_shell: /bin/bash",
+        "provisioning.feature",
+        "client.yml",
+    ),
+    hardening(
+        "one address may ask without end",
+        "vars/main.yml",
+        "  limit_req zone=requests",
+        "  # limit_req zone=requests",
+    ),
+    hardening(
+        "who sends slowly is waited for",
+        "vars/main.yml",
+        "client_header_timeout 10s;",
+        "client_header_timeout 300s;",
+    ),
+    hardening(
+        "a body that never comes is waited for",
+        "vars/main.yml",
+        "client_body_timeout 10s;",
+        "client_body_timeout 300s;",
+    ),
+    hardening(
+        "answers may be kept",
+        "vars/main.yml",
+        "  add_header Cache-Control no-store always;\n",
+        "",
+    ),
+    hardening(
+        "root may log in",
+        "vars/main.yml",
+        "PermitRootLogin no",
+        "PermitRootLogin yes",
+    ),
+    hardening(
+        "passwords are taken",
+        "vars/main.yml",
+        "PasswordAuthentication no",
+        "PasswordAuthentication yes",
+    ),
+    hardening(
+        "the programs may gain any power",
+        "vars/main.yml",
+        "  - CapabilityBoundingSet=\n",
+        "",
+    ),
+    hardening(
+        "the sandbox is left to old systemd's means",
+        "vars/main.yml",
+        "_hardening_sandbox + _hardening_sandbox_more }}",
+        "_hardening_sandbox }}",
+    ),
+    hardening(
+        "the sandbox hides processes from the client",
+        "vars/Debian.yml",
+        "_hardening_client_more:\n",
+        "_hardening_client_more:\n  - ProtectProc=invisible\n",
+        "client.yml",
+    ),
+]

@@ -1,0 +1,32 @@
+"""The configuration: do the service and the client take the config.json that they would get?"""
+
+import json
+
+from features.lab.paths import TOOLS
+from tools.rehearsal import tools
+from tools.rehearsal.verdict import refuse
+
+COMMANDS = {
+    "service": ["process-service", "--config", "{}", "check"],
+    "client": ["process-client", "--config", "{}", "--check"],
+}
+
+
+def check(renderings):
+    """The product itself takes each config.json."""
+    faults, checked = [], 0
+    for rendering in (one for one in renderings if one.role in COMMANDS):
+        folder = rendering.folder / "configuration"
+        folder.mkdir()
+        config = json.loads((rendering.folder / "config.json").read_text())
+        if "ca_file" in config:
+            config["ca_file"] = str(tools.certificate(folder)[0])
+        here = folder / "config.json"
+        here.write_text(json.dumps(config))
+        command, *arguments = (word.format(here) for word in COMMANDS[rendering.role])
+        status, said = tools.ask([TOOLS / command, *arguments])
+        if status:
+            faults.append(f"{rendering}: {said}")
+        checked += 1
+    refuse(faults)
+    return f"{checked} config.json are taken by the service and the client"

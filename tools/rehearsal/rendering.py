@@ -1,0 +1,139 @@
+"""The rendering: every template of every role, as each system would get it, through Ansible."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from features.lab.paths import ROOT, TOOLS
+from tools.rehearsal.verdict import Fault
+
+ROLES = ROOT / "provisioning/roles"
+AGREED = ROLES / "recorder/defaults/main.yml"
+
+# What Ansible would find out of such a host.
+SYSTEMS = {
+    "RedHat": {
+        "ansible_distribution": "CentOS",
+        "ansible_distribution_version": "7.9",
+        "ansible_distribution_major_version": "7",
+        "ansible_selinux": {"status": "enabled"},
+    },
+    "Debian": {
+        "ansible_distribution": "Debian",
+        "ansible_distribution_version": "12",
+        "ansible_distribution_major_version": "12",
+        "ansible_selinux": {"status": "disabled"},
+    },
+}
+
+# What tasks before the templates find out.
+REGISTERED = {"_client_made_uuid": {"content": "YTFiMg=="}}
+
+# Settings: as they come, and as many others as there are.
+SETTINGS = {
+    "defaults": {},
+    "options": {
+        "recorder_token": ["the-new-one-not-a-secret", "the-old-one-not-a-secret"],
+        "client_uuid": "web-1",
+        "client_collect": ["environ", "memory_maps"],
+        "client_mask": ["license"],
+        "recorder_hardening": False,
+        "recorder_api_address": "api.example.org",
+        "service_allowed_clients": ["192.0.2.11", "2001:db8::/32"],
+        "service_acme_email": "admin@example.org",
+        "client_ca_file": "",
+    },
+}
+
+
+@dataclass(frozen=True)
+class Rendering:
+    """The files that `role` makes on `system` with `settings`."""
+
+    role: str
+    system: str
+    settings: str
+    folder: Path
+
+    def __str__(self):
+        return f"{self.role} on {self.system} with {self.settings}"
+
+    def files(self, pattern):
+        """Return the rendered files whose names match `pattern`."""
+        return sorted(self.folder.glob(pattern))
+
+
+def render(folder):
+    """Render everything below `folder`; return the list of `Rendering`s."""
+    renderings = [
+        Rendering(role.name, system, settings, folder / role.name / system / settings)
+        for role in sorted(ROLES.iterdir())
+        if (role / "templates").is_dir()
+        for system in SYSTEMS
+        for settings in SETTINGS
+    ]
+    for rendering in renderings:
+        rendering.folder.mkdir(parents=True)
+    inventory = folder / "inventory.json"
+    inventory.write_text(json.dumps(_inventory(renderings, folder)))
+    done = subprocess.run(
+        [TOOLS / "ansible-playbook", "-i", inventory, Path(__file__).parent / "render.yml"],
+        cwd=ROOT,
+        env=os.environ
+        | {
+            "ANSIBLE_CONFIG": str(ROOT / "provisioning/ansible.cfg"),
+            "ANSIBLE_CALLBACK_RESULT_FORMAT": "json",
+            "ANSIBLE_FORKS": "4",
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        failed = r"failed: \[(\S+)\].*/(\S+\.j2)\).*\"msg\": (\".*?\")[,}]"
+        told = [": ".join(found) for found in re.findall(failed, done.stdout)]
+        raise Fault("\n".join(told or [done.stdout + done.stderr]))
+    return renderings
+
+
+def _inventory(renderings, folder):
+    hosts = {
+        str(rendering).replace(" ", "-"): {
+            **SYSTEMS[rendering.system],
+            **REGISTERED,
+            **SETTINGS[rendering.settings],
+            "ansible_os_family": rendering.system,
+            "ansible_python_interpreter": sys.executable,
+            "ansible_remote_tmp": str(folder / "ansible"),
+            "recorder_secrets": str(folder / "secrets"),
+            "rehearsal_folder": str(rendering.folder),
+            "rehearsal_templates": _files(rendering.role, "templates/*.j2"),
+            "rehearsal_variables": [
+                path
+                for role in [*_dependencies(rendering.role), rendering.role]
+                for name in ("defaults/main", "vars/main", f"vars/{rendering.system}")
+                for path in _files(role, f"{name}.yml")
+            ],
+        }
+        for rendering in renderings
+    }
+    return {
+        "all": {"vars": yaml.safe_load(AGREED.read_text())},
+        "api": {"hosts": {"api": {"ansible_host": "192.0.2.10"}}},
+        "renderings": {"hosts": hosts},
+    }
+
+
+def _dependencies(role):
+    meta = yaml.safe_load((ROLES / role / "meta/main.yml").read_text())
+    return [dependency["role"] for dependency in meta["dependencies"]]
+
+
+def _files(role, pattern):
+    return [str(path) for path in sorted((ROLES / role).glob(pattern))]

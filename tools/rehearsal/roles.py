@@ -1,0 +1,94 @@
+"""The roles: what is written twice must agree, and what is used must come from somewhere."""
+
+import re
+
+import yaml
+
+from tools.rehearsal.rendering import ROLES, SYSTEMS
+from tools.rehearsal.verdict import refuse
+
+
+def check():
+    """Both systems have the same variables and tasks; specs, defaults and uses agree."""
+    faults = []
+    roles = sorted(path for path in ROLES.iterdir() if path.is_dir())
+    for role in roles:
+        for compare in (_same_files, _same_variables, _specs_agree, _all_defined):
+            faults += [f"{role.name}: {fault}" for fault in compare(role)]
+    refuse(faults)
+    return f"{len(roles)} roles: both systems alike, argument_specs as defaults, variables defined"
+
+
+def _read(path):
+    return (yaml.safe_load(path.read_text()) if path.exists() else None) or {}
+
+
+def _same_files(role):
+    """What is there for one system is there for the other."""
+    for folder in ("tasks", "vars", "handlers", "templates"):
+        names = {path.name for path in (role / folder).glob("*")}
+        for name in names:
+            for system in SYSTEMS:
+                if system in name:
+                    for other in SYSTEMS:
+                        if name.replace(system, other) not in names:
+                            yield f"{folder}/{name} has no counterpart for {other}"
+
+
+def _same_variables(role):
+    """vars/SYSTEM.yml have the same keys, and the same types."""
+    first, second = SYSTEMS
+    one, other = (_read(role / f"vars/{system}.yml") for system in SYSTEMS)
+    for name in sorted(one.keys() | other.keys()):
+        if name not in one or name not in other:
+            yield f"{name} is in vars of {first if name in one else second} alone"
+        elif type(one[name]) is not type(other[name]):
+            yield f"{name} is of another type on {first} than on {second}"
+
+
+def _specs_agree(role):
+    """argument_specs and defaults name the same variables with the same values."""
+    defaults = _read(role / "defaults/main.yml")
+    options = _options(role)
+    for name, option in options.items():
+        if option.get("required"):
+            if name in defaults:
+                yield f"{name} is required in argument_specs, and has a default"
+        elif "default" in option and name not in defaults:
+            yield f"{name} has a default in argument_specs alone"
+        elif "{{" in str(defaults.get(name)):
+            if "default" in option:  # Ansible would evaluate it there, whether it is needed or not
+                yield f"{name}: argument_specs must not repeat a default that is a template"
+        elif option.get("default") != defaults.get(name):
+            yield f"{name}: the default differs from that in argument_specs"
+    for name in defaults.keys() - options.keys():
+        yield f"{name} is in defaults, and not in argument_specs"
+
+
+def _options(role):
+    """Return {variable: option} of all entry points."""
+    specs = _read(role / "meta/argument_specs.yml").get("argument_specs", {})
+    return {
+        name: option
+        for entry in specs.values()
+        for name, option in entry.get("options", {}).items()
+    }
+
+
+def _all_defined(role):
+    """A variable of the role, or of all roles, is defined where the role can see it."""
+    defined = {*_options(ROLES / "recorder"), *_options(role)}
+    defined |= {*_read(role / "defaults/main.yml"), *_read(role / "vars/main.yml")}
+    for system in SYSTEMS:
+        defined |= _read(role / f"vars/{system}.yml").keys()
+    files = [path for path in role.rglob("*") if path.suffix in (".yml", ".j2")]
+    texts = {path: path.read_text() for path in files if path.parent.name != "meta"}
+    for text in texts.values():
+        defined |= set(re.findall(r"^\s*register: (\w+)", text, re.MULTILINE))
+        defined |= set(re.findall(r"^\s*loop_var: (\w+)", text, re.MULTILINE))
+        # what tasks hand to an included role, or to themselves
+        defined |= set(re.findall(r"^\s+(\w+):", text, re.MULTILINE))
+    names = re.compile(rf"\b(?:_?{role.name}|recorder)_\w+")
+    for path, text in texts.items():
+        for name in sorted(set(names.findall(text)) - defined):
+            yield f"{path.relative_to(role)} uses {name}, which nothing defines"

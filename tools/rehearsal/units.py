@@ -1,0 +1,108 @@
+"""The units: does systemd take them, and does CentOS 7's systemd 219 know every word?"""
+
+import re
+from pathlib import Path
+
+from tools.rehearsal import tools
+from tools.rehearsal.verdict import refuse
+
+KNOWN = Path(__file__).parent / "systemd-219.txt"
+
+# An unknown value is ignored by 219 like an unknown name: these took others later.
+YES_NO = {"yes", "no", "true", "false"}
+VALUES = {
+    "ProtectSystem": YES_NO | {"full"},
+    "ProtectHome": YES_NO | {"read-only"},
+    "KillMode": {"control-group", "process", "mixed", "none"},
+    "Restart": {
+        "no",
+        "on-success",
+        "on-failure",
+        "on-abnormal",
+        "on-watchdog",
+        "on-abort",
+        "always",
+    },
+    "Type": {"simple", "forking", "oneshot", "dbus", "notify", "idle"},
+    "NotifyAccess": {"none", "main", "all"},
+    "StandardOutput": {"inherit", "null", "tty", "journal", "syslog", "kmsg", "socket"},
+    "StandardError": {"inherit", "null", "tty", "journal", "syslog", "kmsg", "socket"},
+}
+
+
+def check_219(renderings):
+    """What CentOS 7 gets holds nothing that systemd 219 would ignore."""
+    known, faults, checked = _known(), [], 0
+    for rendering in (one for one in renderings if one.system == "RedHat"):
+        for file in rendering.files("*.service"):
+            faults += [f"{rendering}: {file.name}: {fault}" for fault in _unknown(file, known)]
+            checked += 1
+    refuse(faults)
+    return f"systemd 219 knows every directive of {checked} units for CentOS 7"
+
+
+def check_here(renderings):
+    """systemd-analyze verify has nothing to say."""
+    faults, checked = [], 0
+    for rendering in renderings:
+        for file in rendering.files("*.service"):
+            folder = rendering.folder / "units"
+            folder.mkdir(exist_ok=True)
+            here = folder / file.name
+            # Our commands are not installed here.
+            here.write_text(re.sub(r"/opt/process-\S+/venv/bin/\S+", "/bin/true", file.read_text()))
+            status, said = tools.ask([tools.systemd_analyze(), "verify", "--man=no", here])
+            faults += [f"{rendering}: {line}" for line in said.splitlines() or [status] if line]
+            checked += 1
+    refuse(faults)
+    return f"systemd-analyze verify has nothing to say about {checked} units"
+
+
+def check_exposure(renderings):
+    """systemd's own measure of what a unit may still do: 3.0 at most on Debian 12."""
+    measured = {}
+    for rendering in renderings:
+        if rendering.settings == "defaults":
+            for file in rendering.files("*.service"):
+                command = ["security", "--offline=true", "--no-pager", "--threshold=100", file]
+                said = tools.ask([tools.systemd_analyze(), *command])[1]
+                measured[rendering] = float(said.rpartition(": ")[2].split()[0])
+    refuse(
+        f"{rendering}: systemd-analyze security: {exposure}"
+        for rendering, exposure in measured.items()
+        if rendering.system == "Debian" and exposure > 3.0
+    )
+    told = (f"{one.role} on {one.system} {exposure}" for one, exposure in measured.items())
+    return ", ".join(told)
+
+
+def _known():
+    """Return {section: names} of the data file."""
+    known, section = {}, None
+    for line in KNOWN.read_text().splitlines():
+        if line.startswith("["):
+            section = line.strip("[]")
+            known[section] = set()
+        elif not line.startswith("#"):
+            known.setdefault(section, set()).update(line.split())
+    return known
+
+
+def _unknown(file, known):
+    """Return what 219 would ignore, a line each."""
+    section = None
+    for line in file.read_text().splitlines():
+        if line.startswith("["):
+            section = line.strip("[]")
+        elif line and line[0] not in "#;":
+            name, _, value = line.partition("=")
+            if name not in known.get(section, ()):
+                yield f"systemd 219 does not know {name} in [{section}]"
+            elif name in VALUES and value not in VALUES[name]:
+                yield f"systemd 219 does not know {line}"
+            elif name.startswith("Exec") and value[:1] in "+!:":
+                yield f"systemd 219 does not know the prefix in {line}"
+            elif name == "SystemCallFilter" and "@" in value:
+                yield f"systemd 219 knows no sets of system calls: {line}"
+            elif name == "RuntimeDirectory" and "/" in value:
+                yield f"systemd 219 takes no path in {line}"

@@ -1,0 +1,85 @@
+"""The wheels: both packages can be had for both Pythons, and behave on 3.6 where there is one."""
+
+import os
+import shutil
+import sys
+from pathlib import Path
+
+from features.lab.paths import ROOT, TOOLS
+from tools.rehearsal import tools
+from tools.rehearsal.verdict import Fault, NotTried
+
+# The others are run by hand: behave -D target=local -D commands=FOLDER:FOLDER
+FEATURES = ("api", "api.durability", "client")
+WHEELS = ROOT / "provisioning/wheels.py"
+
+
+def check_sets():
+    """Each package has all its pinned wheels for each Python."""
+    status, said = tools.ask([sys.executable, WHEELS, "--check"], timeout=150)
+    if status:
+        raise Fault(said)
+    return f"{len(said.splitlines())} sets of wheels are complete"
+
+
+def check_python36(folder):
+    """Both packages, installed as the role does it, pass the features of both."""
+    python = _python36()
+    commands = [str(_install(python, package, folder)) for package in ("service", "client")]
+    status, said = tools.ask(
+        [
+            TOOLS / "behave",
+            "--format=plain",
+            "-D",
+            "target=local",
+            "-D",
+            f"reports={folder}/reports",
+        ]
+        + ["-D", f"commands={os.pathsep.join(commands)}"]
+        + [f"features/{name}.feature" for name in FEATURES],
+        timeout=300,
+        cwd=ROOT,
+    )
+    scenarios = next((line for line in said.splitlines() if " scenarios passed" in line), said)
+    if status:
+        failing = [line for line in said.splitlines() if line.startswith("  features/")]
+        raise Fault("\n".join([scenarios, *failing]))
+    version = tools.ask([python, "-c", "import platform; print(platform.python_version())"])[1]
+    return f"both packages installed offline on {version}: {scenarios}"
+
+
+def _python36():
+    """Return a Python 3.6: the one in PATH or a version that pyenv keeps."""
+    kept = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")) / "versions"
+    found = [shutil.which("python3.6"), *sorted(kept.glob("3.6*/bin/python3.6"))]
+    found = [python for python in found if python and tools.ask([python, "--version"])[0] == 0]
+    if not found:
+        raise NotTried("there is no python3.6 here")
+    return found[-1]
+
+
+def _install(python, package, folder):
+    """Install a package offline, in the steps of roles/application; return its commands' folder."""
+    status, archive = tools.ask([sys.executable, WHEELS, package, "--python=3.6"], timeout=150)
+    if status:
+        raise Fault(archive)
+    wheels, venv = folder / "python3.6" / package, folder / "python3.6" / f"{package}-venv"
+    shutil.unpack_archive(archive, wheels)
+    pip = [venv / "bin/python", "-m", "pip", "--disable-pip-version-check"]
+    install = [*pip, "install", "--no-index", f"--find-links={wheels}"]
+    for command in (
+        [python, "-m", "venv", venv],
+        [*install, f"--requirement={wheels / 'pip.txt'}"],
+        [*install, f"--requirement={wheels / 'requirements.txt'}"],
+        [*pip, "check"],
+    ):
+        status, said = tools.ask(command, env=_clean())
+        if status:
+            raise Fault(f"{package}: {command[-1]}: {said.splitlines()[-1]}")
+    return venv / "bin"
+
+
+def _clean():
+    """The environment without what leads pip to more wheels: hosts have ours alone."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("PIP_")}
+    return kept | {"PIP_CONFIG_FILE": os.devnull}

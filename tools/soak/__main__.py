@@ -1,0 +1,177 @@
+"""Records at a steady rate to a service here, with a client beside it: what both take, and keep.
+
+The exit status is 1 where memory or open files changed by more than 5 %, a record was lost, or the
+rate was not kept.
+"""
+
+import argparse
+import gzip
+import hashlib
+import json
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections import Counter
+from pathlib import Path
+from statistics import mean
+
+import psutil
+import requests
+
+from features.lab.target import local_target
+
+SENDERS = 4
+SAMPLE = 5  # seconds between two looks
+ALLOWED = 0.05  # of what was taken at first
+PROCESSES = 50  # in a record
+TOOLS = Path(sys.executable).parent
+
+
+def main():
+    """Run the soak; return the exit status."""
+    options = parse_arguments()
+    target = local_target()
+    folder = Path(tempfile.mkdtemp(prefix="process-soak-"))
+    try:
+        (service,) = psutil.Process().children()
+        client = start_client(target, folder)
+        try:
+            load = Load(target, options.rate, options.minutes * 60)
+            samples = watch({"service": service, "client": psutil.Process(client.pid)}, load)
+        finally:
+            client.terminate()
+            client.wait()
+        return 0 if tell(samples, load) & tell_client(folder, load.records) else 1
+    finally:
+        target.close()
+        shutil.rmtree(folder)
+
+
+def parse_arguments():
+    """Return what the command line asks for."""
+    parser = argparse.ArgumentParser(prog="python -m tools.soak", description=__doc__)
+    parser.add_argument("--minutes", type=float, default=20, help="how long (%(default)s)")
+    parser.add_argument("--rate", type=int, default=50, help="records a second (%(default)s)")
+    return parser.parse_args()
+
+
+def start_client(target, folder):
+    """Start a client of its own that reports every second."""
+    config = target.client_config | {"uuid": "soak-client"}
+    (folder / "config.json").write_text(json.dumps(config))
+    command = [TOOLS / "process-client", "--config", folder / "config.json", "--every", "1"]
+    return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+class Load:
+    """Senders that keep a rate together; what each record has to be is remembered until seen."""
+
+    def __init__(self, target, rate, seconds):
+        self.target = target
+        self.records = Path(target.records_dir)
+        self.lock = threading.Lock()
+        self.digests = {}
+        self.answers = Counter()
+        self.seen = 0
+        self.wrong = 0
+        self.wanted = rate * seconds
+        self.ends = time.monotonic() + seconds
+        share = SENDERS / rate
+        self.threads = [
+            threading.Thread(target=self._send, args=(f"soak-{number}", share))
+            for number in range(SENDERS)
+        ]
+        for thread in self.threads:
+            thread.start()
+
+    def _send(self, uuid, every):
+        session = requests.Session()
+        session.trust_env = False
+        session.headers["Authorization"] = f"Bearer {self.target.token}"
+        session.headers["Content-Type"] = "application/json"
+        session.headers["Content-Encoding"] = "gzip"
+        due, number = time.monotonic(), 0
+        while due < self.ends:
+            number += 1
+            data = json.dumps(
+                [{"pid": pid, "n": number, "name": "x" * 700} for pid in range(PROCESSES)]
+            )
+            body = f'{{"uuid": "{uuid}", "timestamp": "{number}.0", "data": {data}}}'
+            self.digests[f"{uuid}_{number}.0.json"] = hashlib.sha256(data.encode()).digest()
+            answer = session.post(
+                f"{self.target.url}/api/v1/record", data=gzip.compress(body.encode(), 1), timeout=60
+            )
+            with self.lock:
+                self.answers[answer.status_code] += 1
+            due += every
+            time.sleep(max(0, due - time.monotonic()))
+
+    def is_over(self):
+        """Tell whether all was sent."""
+        return not any(thread.is_alive() for thread in self.threads)
+
+    def check(self):
+        """Compare what is stored with what was sent, and remove it: the disk is not for this."""
+        for file in self.records.glob("soak-[0-9]*.json"):
+            wanted = self.digests.pop(file.name, None)
+            if wanted:
+                self.seen += 1
+                self.wrong += hashlib.sha256(file.read_bytes()).digest() != wanted
+            file.unlink()
+
+
+def watch(programs, load):
+    """Return what each of `programs` takes until `load` is over, as rows by name."""
+    samples = {name: [] for name in programs}
+    while not load.is_over():
+        for name, program in programs.items():
+            family = [program, *program.children()]
+            memory = sum(process.memory_info().rss for process in family) / 2**20
+            samples[name].append((memory, sum(process.num_fds() for process in family)))
+        load.check()
+        time.sleep(SAMPLE)
+    load.check()
+    return samples
+
+
+def tell(samples, load):
+    """Print what was seen; tell whether it is as it should be."""
+    flat = True
+    print("| | at first | at the end | change |\n|---|---|---|---|")
+    for name, rows in samples.items():
+        # The first tenth is for warming up.
+        part = len(rows) // 10 or 1
+        for column, what in enumerate(("MiB of memory", "open files")):
+            first = mean(row[column] for row in rows[part : 2 * part + 1])
+            last = mean(row[column] for row in rows[-part:])
+            change = last / first - 1
+            flat &= abs(change) <= ALLOWED
+            print(f"| {name}, {what} | {first:.1f} | {last:.1f} | {change:+.1%} |")
+    sent = sum(load.answers.values())
+    print(
+        f"{sent} records sent, answers {load.answers}; {load.seen} stored, {load.wrong} not whole,"
+    )
+    print(f"{len(load.digests)} lost")
+    if sent < (1 - ALLOWED) * load.wanted:
+        print(f"{load.wanted:.0f} should have been sent: this machine cannot keep the rate")
+        return False
+    whole = load.answers.get(200) == sent == load.seen and not load.wrong and not load.digests
+    return flat and whole
+
+
+def tell_client(folder, records):
+    """Print what became of the client's readings; tell whether all are stored."""
+    names = re.findall(r"(\S+)\.gz taken: ", (folder / "client.log").read_text())
+    stored = {file.name for file in records.glob("soak-client_*.json")}
+    waiting = {file.name.removesuffix(".gz") for file in (folder / "spool").glob("*.gz")}
+    lost = set(names) - stored - waiting
+    print(f"{len(names)} readings taken by the client, {len(stored)} stored, {len(lost)} lost")
+    return bool(names) and not lost and stored <= set(names)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
