@@ -8,12 +8,12 @@ import argparse
 import sys
 from concurrent.futures import ThreadPoolExecutor
 
-from tools.mutations import of_client, of_provisioning, of_service
+from tools.mutations import client, provisioning, service
 from tools.mutations.machines import Machines
 from tools.mutations.trial import Copy, Here, Unfit
 
-LOCAL = of_service.BREAKS + of_client.BREAKS
-MACHINES = of_provisioning.BREAKS
+LOCAL = service.MUTATIONS + client.MUTATIONS
+MACHINES = provisioning.MUTATIONS
 
 
 def main():

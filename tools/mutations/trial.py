@@ -37,7 +37,7 @@ class Copy:
 
     @contextmanager
     def broken(self, fault):
-        """Have the copy broken by `fault`, a Break, for a while."""
+        """Have the copy broken by `fault`, a Mutation, for a while."""
         file = self.root / fault.file
         right = file.read_text() if file.exists() else ""
         if right.count(fault.right) != 1:

@@ -1,26 +1,26 @@
 """The breaks of the provisioning: a play brings each onto machines, and another takes it back."""
 
-from tools.mutations.breaks import Break
+from tools.mutations.mutation import Mutation
 
 ROLES = "provisioning/roles"
 
 
 def api_host(name, file, right, wrong, feature="provisioning.feature"):
-    """Return a break of what api.yml sets up."""
-    return Break(name, f"{ROLES}/service/{file}", right, wrong, feature, "api.yml")
+    """Return a mutation of what api.yml sets up."""
+    return Mutation(name, f"{ROLES}/service/{file}", right, wrong, feature, "api.yml")
 
 
 def client_host(name, file, right, wrong, feature="provisioning.feature"):
-    """Return a break of what client.yml sets up."""
-    return Break(name, f"{ROLES}/client/{file}", right, wrong, feature, "client.yml")
+    """Return a mutation of what client.yml sets up."""
+    return Mutation(name, f"{ROLES}/client/{file}", right, wrong, feature, "client.yml")
 
 
 def hardening(name, file, right, wrong, playbook="api.yml"):
-    """Return a break of what the role hardening does on the host of `playbook`."""
-    return Break(name, f"{ROLES}/hardening/{file}", right, wrong, "security.feature", playbook)
+    """Return a mutation of what the role hardening does on the host of `playbook`."""
+    return Mutation(name, f"{ROLES}/hardening/{file}", right, wrong, "security.feature", playbook)
 
 
-BREAKS = [
+MUTATIONS = [
     api_host(
         "plain HTTP leads nowhere",
         "templates/nginx.conf.j2",
@@ -193,7 +193,7 @@ BREAKS = [
         "force: true",
         "provisioning.runs.feature",
     ),
-    Break(
+    Mutation(
         "the client's account can log in",
         f"{ROLES}/application/vars/Debian.yml",
         "_application_shell: /usr/sbin/nologin",

@@ -1,16 +1,16 @@
-"""The breaks of the client, seen on this machine."""
+"""Mutations of the client, tried on this machine."""
 
-from tools.mutations.breaks import Break
+from tools.mutations.mutation import Mutation
 
 CLIENT = "client/process_client"
 
 
 def client(name, module, right, wrong, feature="client.feature"):
-    """Return a break of the client."""
-    return Break(name, f"{CLIENT}/{module}.py", right, wrong, feature)
+    """Return a mutation of the client."""
+    return Mutation(name, f"{CLIENT}/{module}.py", right, wrong, feature)
 
 
-BREAKS = [
+MUTATIONS = [
     # the client's readings
     client(
         "kernel threads and zombies are left out",

@@ -1,16 +1,16 @@
-"""The breaks of the service, seen on this machine."""
+"""Mutations of the service, tried on this machine."""
 
-from tools.mutations.breaks import Break
+from tools.mutations.mutation import Mutation
 
 SERVICE = "service/process_service"
 
 
 def service(name, module, right, wrong, feature="api.feature"):
-    """Return a break of the service."""
-    return Break(name, f"{SERVICE}/{module}.py", right, wrong, feature)
+    """Return a mutation of the service."""
+    return Mutation(name, f"{SERVICE}/{module}.py", right, wrong, feature)
 
 
-BREAKS = [
+MUTATIONS = [
     # its processes
     service(
         "a worker that starts misses the stop",
