@@ -5,9 +5,9 @@ from tools.mutations.mutation import Mutation
 CLIENT = "client/process_client"
 
 
-def client(name, module, right, wrong, feature="client.feature"):
+def client(name, module, right, wrong, tests="client.feature"):
     """Return a mutation of the client."""
-    return Mutation(name, f"{CLIENT}/{module}.py", right, wrong, feature)
+    return Mutation(name, f"{CLIENT}/{module}.py", right, wrong, tests)
 
 
 MUTATIONS = [

@@ -1,11 +1,12 @@
-"""Machines as the stage: broken by a play from the copy, mended by the same play from here."""
+"""Trials on machines: one play installs the mutation, the same play from here removes it."""
 
 import sys
 from pathlib import Path
 
 from features.lab.paths import ROOT
 from features.support.plays import ENVIRONMENT, MITOGEN
-from tools.mutations.trial import Copy, Unfit, run
+from tools.mutations.mutation import Unfit
+from tools.mutations.trial import Copy, run
 
 INVENTORY = ROOT / ".vagrant/provisioners/ansible/inventory/vagrant_ansible_inventory"
 
@@ -19,23 +20,23 @@ class Machines:
         self.inventory = Path(inventory or INVENTORY).resolve()
         self._play(ROOT, "site.yml")
 
-    def passes(self, feature):
-        """Tell whether `feature` passes on the hosts as they are; return the output."""
+    def passes(self, test):
+        """Return (True if `test` passes on the hosts as they are, its output)."""
         with Copy() as copy:
-            failed, output = copy.behave(feature, f"-Dinventory={self.inventory}")
+            failed, output = copy.first_failure([test], f"-Dinventory={self.inventory}")
         return failed == "", output
 
-    def failure(self, fault):
-        """Return what failed in the feature of `fault` while the hosts have it, and the output."""
-        with Copy() as copy, copy.broken(fault):
+    def failure(self, mutation):
+        """Return what its tests say while the hosts have `mutation`, as Copy.first_failure does."""
+        with Copy() as copy, copy.mutated(mutation):
             # The token, the certificate and the wheels, which are not in the repository.
             for kept in (".secrets", ".cache"):
                 (copy.root / "provisioning" / kept).symlink_to(ROOT / "provisioning" / kept)
             try:
-                self._play(copy.root, fault.playbook)
-                return copy.behave(fault.feature, f"-Dinventory={self.inventory}")
+                self._play(copy.root, mutation.playbook)
+                return copy.first_failure(mutation.by_cost(), f"-Dinventory={self.inventory}")
             finally:
-                self._play(ROOT, fault.playbook)
+                self._play(ROOT, mutation.playbook)
 
     def _play(self, root, playbook):
         folder = root / "provisioning"

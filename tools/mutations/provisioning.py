@@ -5,14 +5,14 @@ from tools.mutations.mutation import Mutation
 ROLES = "provisioning/roles"
 
 
-def api_host(name, file, right, wrong, feature="provisioning.feature"):
+def api_host(name, file, right, wrong, tests="provisioning.feature"):
     """Return a mutation of what api.yml sets up."""
-    return Mutation(name, f"{ROLES}/service/{file}", right, wrong, feature, "api.yml")
+    return Mutation(name, f"{ROLES}/service/{file}", right, wrong, tests, "api.yml")
 
 
-def client_host(name, file, right, wrong, feature="provisioning.feature"):
+def client_host(name, file, right, wrong, tests="provisioning.feature"):
     """Return a mutation of what client.yml sets up."""
-    return Mutation(name, f"{ROLES}/client/{file}", right, wrong, feature, "client.yml")
+    return Mutation(name, f"{ROLES}/client/{file}", right, wrong, tests, "client.yml")
 
 
 def hardening(name, file, right, wrong, playbook="api.yml"):

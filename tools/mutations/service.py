@@ -5,9 +5,9 @@ from tools.mutations.mutation import Mutation
 SERVICE = "service/process_service"
 
 
-def service(name, module, right, wrong, feature="api.feature"):
+def service(name, module, right, wrong, tests="api.feature"):
     """Return a mutation of the service."""
-    return Mutation(name, f"{SERVICE}/{module}.py", right, wrong, feature)
+    return Mutation(name, f"{SERVICE}/{module}.py", right, wrong, tests)
 
 
 MUTATIONS = [

@@ -1,4 +1,4 @@
-"""Trials: a copy of the repository, a break applied to it, and what the features say then."""
+"""Trials: a copy of the repository, a mutation applied to it, and what the tests say then."""
 
 import os
 import shutil
@@ -11,24 +11,26 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from features.lab.paths import ROOT
+from tools.mutations.mutation import is_unit, path_of
 
-# What is made here, and what git keeps.
+# Generated files, and git's own.
 NOT_COPIED = [".git", ".tox", ".v*", ".machines", ".secrets", ".cache", "*_cache", "__pycache__"]
 NOT_COPIED += ["*.egg-info", "build", "reports"]
 LONGEST = 1800  # seconds that one run of a feature or play may take
-
-
-class Unfit(Exception):
-    """Nothing can be shown: a break does not fit the code, or something fails without one."""
+LONGEST_UNIT = 120  # the same of a file of unit tests
+TESTS_FAILED = 1  # exit status of pytest; 2 and above: no test could run
 
 
 class Copy:
-    """A copy of the repository as it is now, what is not committed included; gone after `with`."""
+    """A copy of the repository as it is now, uncommitted changes included; removed after `with`."""
+
+    def __init__(self, source=ROOT):
+        self._source = source
 
     def __enter__(self):
         self.root = Path(tempfile.mkdtemp(prefix="process-mutation-"))
         shutil.copytree(
-            ROOT, self.root, dirs_exist_ok=True, ignore=shutil.ignore_patterns(*NOT_COPIED)
+            self._source, self.root, dirs_exist_ok=True, ignore=shutil.ignore_patterns(*NOT_COPIED)
         )
         return self
 
@@ -36,56 +38,73 @@ class Copy:
         shutil.rmtree(self.root)
 
     @contextmanager
-    def broken(self, fault):
-        """Have the copy broken by `fault`, a Mutation, for a while."""
-        file = self.root / fault.file
-        right = file.read_text() if file.exists() else ""
-        if right.count(fault.right) != 1:
-            times = right.count(fault.right)
-            raise Unfit(f"'{fault.name}' does not fit: its text is {times} times in {fault.file}")
-        if not (self.root / "features" / fault.feature).exists():
-            raise Unfit(f"'{fault.name}' has no feature: {fault.feature}")
-        file.write_text(right.replace(fault.right, fault.wrong))
+    def mutated(self, mutation):
+        """Apply `mutation` to the copy for the duration of a `with` block."""
+        mutation.check_fit(self.root)
+        file = self.root / mutation.file
+        right = file.read_text()
+        file.write_text(right.replace(mutation.right, mutation.wrong))
         try:
             yield
         finally:
             file.write_text(right)
 
-    def behave(self, feature, *options):
-        """Run `feature` on the copy up to the first failure; return (what failed, output).
+    def first_failure(self, tests, *options):
+        """Run `tests` one after the other up to the first failure; return (failure, output).
 
-        What failed is "feature: scenario", "" where nothing did, None where no scenario began.
+        `options` go to behave. The failure is "file::test" or "feature: scenario", "" if all
+        pass, None if a file of tests cannot start.
         """
+        output = ""
+        for test in tests:
+            failed, output = self._pytest(test) if is_unit(test) else self._behave(test, *options)
+            if failed != "":
+                return failed, output
+        return "", output
+
+    def _pytest(self, test):
+        results = self.root / "reports/unit.xml"
+        command = [sys.executable, "-m", "pytest", "--exitfirst", f"--junitxml={results}"]
+        status, output = run([*command, path_of(test, self.root)], self.root, LONGEST_UNIT)
+        if status == 0:
+            return "", output
+        failed = next(_failed_cases(results), None) if status == TESTS_FAILED else None
+        return failed and f"{test}::{failed.get('name')}", output
+
+    def _behave(self, test, *options):
         reports = self.root / "reports"
         shutil.rmtree(reports, ignore_errors=True)
         command = [sys.executable, "-m", "behave", "--stop", "--no-color", *options]
-        status, output = run([*command, f"features/{feature}"], self.root)
-        return "" if status == 0 else failed_in(reports), output
+        status, output = run([*command, path_of(test, self.root)], self.root)
+        return "" if status == 0 else _failed_scenario(reports / "latest/junit"), output
 
 
 class Here:
-    """Processes on this machine as the stage; trials do not touch each other."""
+    """Trials by processes on this machine; they do not disturb each other."""
 
     jobs = 2
 
-    def passes(self, feature):
-        """Tell whether `feature` passes on a copy that nothing is broken in; return the output."""
-        with Copy() as copy:
-            failed, output = copy.behave(feature, "-Dtarget=local")
+    def __init__(self, source=ROOT):
+        self._source = source
+
+    def passes(self, test):
+        """Return (True if `test` passes on an unchanged copy, its output)."""
+        with Copy(self._source) as copy:
+            failed, output = copy.first_failure([test], "-Dtarget=local")
         return failed == "", output
 
-    def failure(self, fault):
-        """Return what failed in the feature of `fault` on a copy that has it, and the output."""
-        with Copy() as copy, copy.broken(fault):
-            return copy.behave(fault.feature, "-Dtarget=local")
+    def failure(self, mutation):
+        """Return what its tests say of a copy with `mutation`, as Copy.first_failure does."""
+        with Copy(self._source) as copy, copy.mutated(mutation):
+            return copy.first_failure(mutation.by_cost(), "-Dtarget=local")
 
 
-def run(command, folder, **variables):
+def run(command, folder, longest=LONGEST, **variables):
     """Run `command` on the code in `folder`; return (exit status, output)."""
     variables |= {
         # Before the packages that are installed from the working tree.
         "PYTHONPATH": os.pathsep.join(str(folder / part) for part in ("service", "client")),
-        # A break may leave a file's size and second as they were: old byte code would be used.
+        # A mutation may keep a file's size and modification time: Python would use old byte code.
         "PYTHONDONTWRITEBYTECODE": "1",
     }
     process = subprocess.Popen(
@@ -93,22 +112,29 @@ def run(command, folder, **variables):
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True,
     )  # fmt: skip
     try:
-        output, _ = process.communicate(timeout=LONGEST)
+        output, _ = process.communicate(timeout=longest)
     except subprocess.TimeoutExpired:
         os.killpg(process.pid, signal.SIGKILL)
         output, _ = process.communicate()
-    except BaseException:  # Ctrl-C: leave nothing running
+    except BaseException:  # Ctrl-C: leave no process behind
         os.killpg(process.pid, signal.SIGTERM)
         process.wait()
         raise
     return process.returncode, output
 
 
-def failed_in(reports):
-    """Return "feature: scenario" of the first scenario that failed; None where none could begin."""
-    for file in sorted((reports / "latest/junit").glob("*.xml")):
+def _failed_cases(file):
+    """Yield the failed cases in a file of JUnit XML by pytest."""
+    for case in ElementTree.parse(file).getroot().iter("testcase"):
+        if case.find("failure") is not None or case.find("error") is not None:
+            yield case
+
+
+def _failed_scenario(folder):
+    """Return "feature: scenario" of the first failure in behave's JUnit XML; None without one."""
+    for file in sorted(folder.glob("*.xml")):
         for case in ElementTree.parse(file).getroot().iter("testcase"):
-            # Not hook_error: such a scenario is only the first that the features could not begin.
+            # hook_error does not count: then behave could not start the features at all.
             if case.get("status") in ("failed", "error", "cleanup_error"):
                 return f"{file.stem.removeprefix('TESTS-')}: {case.get('name').strip()}"
     return None
