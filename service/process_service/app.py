@@ -1,13 +1,11 @@
-"""The WSGI application, and what ends a start with a faulty configuration."""
+"""The WSGI application."""
 
 import os
-import sys
 
 from flask import Flask
 
-from . import auth, jsend, logs, openapi, record_api, test_api
-from .config import ConfigError, load_config
-from .file_store import open_store
+from . import auth, jsend, openapi, record_api, test_api
+from .startup import start
 
 
 def create_app(config=None, store=None):
@@ -33,15 +31,3 @@ def create_app(config=None, store=None):
     app.register_blueprint(test_api.blueprint)
     app.register_blueprint(openapi.blueprint)
     return app
-
-
-def start(config_file):
-    """Return the configuration and its store, or end the process."""
-    logs.log_to_stderr()
-    logs.log_beside(config_file)
-    try:
-        config = load_config(config_file)
-        return config, open_store(config)
-    except ConfigError as fault:
-        logs.log.error("%s", fault)
-        sys.exit(1)

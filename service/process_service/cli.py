@@ -6,8 +6,8 @@ import sys
 
 from . import logs
 from .config import ConfigError, load_config
-from .file_store import check_place, open_store
 from .pace import Pace
+from .startup import check_store, open_store
 from .store import StoreError
 
 
@@ -35,7 +35,7 @@ def serve(options):
 
 def check(options):
     """Find the faults of the configuration, and do nothing else."""
-    check_place(load_config(options.config))
+    check_store(load_config(options.config))
     print(f"process-service: {os.path.abspath(options.config)}: nothing wrong")
 
 

@@ -8,7 +8,6 @@ import re
 import time
 from contextlib import contextmanager
 
-from .config import ConfigError
 from .folder import Folder, nearest_folder
 from .journal import Journal, day_of
 from .logs import log
@@ -146,22 +145,11 @@ def no_place(folder, error):
     return StoreError(f"Could not create storage directory {folder!r}: {cause}")
 
 
-def check_place(config):
-    """Raise `ConfigError` where `open_store` could not make records_dir; make nothing."""
+def check_folder(folder):
+    """Raise `StoreError` if `FileStore` could not make `folder`; make nothing."""
     try:
-        place = nearest_folder(config.records_dir)
-        if place != config.records_dir and not os.access(place, os.W_OK | os.X_OK):
+        place = nearest_folder(folder)
+        if place != folder and not os.access(place, os.W_OK | os.X_OK):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
     except (OSError, ValueError) as error:
-        raise ConfigError(f"{config.file}: {no_place(config.records_dir, error)}") from None
-
-
-def open_store(config, sweep=True):
-    """Return the store that `config` describes, swept if asked to; raises `ConfigError`."""
-    try:
-        store = FileStore(config.records_dir, config.min_free_mb * 1024 * 1024)
-        if sweep:
-            store.sweep()
-    except StoreError as error:
-        raise ConfigError(f"{config.file}: {error}") from None
-    return store
+        raise no_place(folder, error) from None

@@ -9,8 +9,8 @@ from gunicorn.app.base import BaseApplication
 
 from .app import create_app
 from .config import ConfigError, load_config
-from .file_store import open_store
 from .logs import log
+from .startup import open_store
 from .worker import ENDINGS
 
 WORKER = "Worker" if gunicorn.version_info >= (27,) else "LingeringWorker"

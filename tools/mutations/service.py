@@ -291,7 +291,7 @@ MUTATIONS = [
     service(
         "check passes if the folder cannot be created",
         "cli",
-        "check_place(load_config(options.config))",
+        "check_store(load_config(options.config))",
         "load_config(options.config)",
         "api.configuration.feature",
     ),
