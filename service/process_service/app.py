@@ -4,7 +4,7 @@ import os
 
 from flask import Flask
 
-from . import auth, jsend, openapi, record_api, test_api
+from . import auth, errors, openapi, record_api, stats
 from .startup import start
 
 
@@ -25,9 +25,9 @@ def create_app(config=None, store=None):
         MAX_RECORD_BYTES=config.max_record_mb * 1024 * 1024,
         STORE=store,
     )
-    jsend.init_app(app)
+    errors.init_app(app)
     auth.init_app(app)
     app.register_blueprint(record_api.blueprint)
-    app.register_blueprint(test_api.blueprint)
+    app.register_blueprint(stats.blueprint)
     app.register_blueprint(openapi.blueprint)
     return app

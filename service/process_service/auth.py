@@ -3,7 +3,7 @@
 from flask import current_app, request
 from werkzeug.exceptions import NotFound
 
-from . import jsend
+from .refusals import refuse
 from .tokens import is_known
 
 
@@ -16,9 +16,7 @@ def require_token():
     """Refuse a request without a valid token, before its body is read."""
     if isinstance(request.routing_exception, NotFound) or has_token():
         return None
-    return jsend.fail(
-        401, {"authorization": "Unauthorized Access"}, [("WWW-Authenticate", "Bearer")]
-    )
+    return refuse(401, {"authorization": "Unauthorized Access"}, [("WWW-Authenticate", "Bearer")])
 
 
 def has_token():

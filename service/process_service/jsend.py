@@ -1,10 +1,6 @@
-"""Answers in JSend (https://github.com/omniti-labs/jsend), errors included."""
+"""Answers in the form of JSend (https://github.com/omniti-labs/jsend)."""
 
 from flask import jsonify
-from werkzeug.exceptions import HTTPException, InternalServerError
-
-from . import refusals
-from .logs import log
 
 
 def success(data):
@@ -12,12 +8,8 @@ def success(data):
     return jsonify(status="success", data=data)
 
 
-def fail(status, data, headers=(), uuid=None, made_up=()):
-    """Return the answer to a request that is at fault; `data` says by field why.
-
-    For the log: `uuid` is the node that it speaks of, and the fields `made_up` are the client's.
-    """
-    refusals.tell(status, data, uuid, made_up)
+def fail(status, data, headers=()):
+    """Return the answer to a request that is at fault; `data` gives the reason for each field."""
     answer = jsonify(status="fail", data=data)
     answer.status_code = status
     answer.headers.extend(headers)
@@ -29,19 +21,3 @@ def error(status, message):
     answer = jsonify(status="error", message=message)
     answer.status_code = status
     return answer
-
-
-def init_app(app):
-    """Answer every HTTP error, and every exception nobody expected, in JSend."""
-
-    @app.errorhandler(HTTPException)
-    def http_error(exception):
-        if isinstance(exception, InternalServerError):
-            log.error("unexpected error", exc_info=exception.original_exception)
-            return error(500, "Internal Server Error")
-        headers = [
-            (name, value)
-            for name, value in exception.get_headers()
-            if name not in ("Content-Type", "Content-Length")
-        ]
-        return fail(exception.code, {"request": exception.description}, headers)

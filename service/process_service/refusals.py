@@ -1,33 +1,36 @@
-"""The refusals: a line in service.log for each, with who was refused and why."""
+"""Refusals: the answer to a request at fault, and a line in service.log with sender and reason."""
 
 import ipaddress
 
 from flask import request
 
+from . import jsend
 from .logs import log
 
-PROXY = "127.0.0.1"  # where nginx connects from; nobody else is believed
+PROXY = "127.0.0.1"  # where nginx connects from; only its X-Forwarded-For is trusted
 
 
-def tell(status, reasons, uuid=None, made_up=()):
-    """Log that the request is refused, with `reasons` by field, and the node's `uuid` where known.
+def refuse(status, reasons, headers=(), uuid=None, unknown=()):
+    """Log that the request is refused, and return the answer: a JSend fail with `reasons` by field.
 
-    What was sent is not logged, the fields that are `made_up` included: it may hold anything.
+    `uuid` is the node's name if it is known. What was sent is never logged, since it may contain
+    anything: so the names of `unknown` fields, which the client chose, are left out of the line.
     """
     causes = {
-        reason if field in made_up else f"{field}: {reason}" for field, reason in reasons.items()
+        reason if field in unknown else f"{field}: {reason}" for field, reason in reasons.items()
     }
     node = f", uuid {uuid}" if uuid else ""
     log.info("refused with %d: %s (from %s%s)", status, "; ".join(sorted(causes)), sender(), node)
+    return jsend.fail(status, reasons, headers)
 
 
 def sender():
-    """Return the IP address of whoever sent the request, as nginx passes it on."""
+    """Return the IP address of the request's sender, as nginx passes it on."""
     address = request.remote_addr
     if address != PROXY:
         return address
     forwarded = request.headers.get("X-Forwarded-For", "")
-    if "%" in forwarded:  # what follows would be taken for a scope, whatever it says
+    if "%" in forwarded:  # any text after it would pass as the address' scope
         return address
     try:
         return str(ipaddress.ip_address(forwarded))

@@ -14,6 +14,10 @@ class StoreFull(StoreError):
 class Conflict(Exception):
     """Another record has this name."""
 
+    def __init__(self, name):
+        super().__init__(name)
+        self.name = name
+
 
 class RecordStore(abc.ABC):
     """Keeps records by name, which is always UUID_TIMESTAMP.json."""

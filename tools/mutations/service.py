@@ -150,8 +150,8 @@ MUTATIONS = [
     service(
         "records that the fast parser does not know are refused",
         "record",
-        "    return any_record(body, tokens)\n",
-        "    return record\n",
+        "return usual_record(body) or any_record(body)",
+        "return usual_record(body)",
     ),
     service(
         "any media type is accepted",
@@ -189,7 +189,7 @@ MUTATIONS = [
     ),
     service(
         "405 has no Allow header",
-        "jsend",
+        "errors",
         'if name not in ("Content-Type", "Content-Length")',
         'if name not in ("Content-Type", "Content-Length", "Allow")',
         "api.refusals.feature",
@@ -203,9 +203,9 @@ MUTATIONS = [
     ),
     service(
         "errors are HTML",
-        "jsend",
-        "@app.errorhandler(HTTPException)",
-        "@app.errorhandler(InternalServerError)",
+        "errors",
+        "app.register_error_handler(HTTPException, http_error)",
+        "app.register_error_handler(InternalServerError, http_error)",
         "api.refusals.feature",
     ),
     # storage
@@ -271,9 +271,9 @@ MUTATIONS = [
     ),
     service(
         "a failed write is a success",
-        "record_api",
-        "        return jsend.error(500, str(error))\n",
-        "        pass\n",
+        "errors",
+        "return jsend.error(507 if isinstance(error, StoreFull) else 500, str(error))",
+        "return jsend.success({})",
     ),
     service("the count is off by one", "file_store", "sum(1 for _ in", "1 + sum(1 for _ in"),
     service(
@@ -312,16 +312,16 @@ MUTATIONS = [
     ),
     service(
         "a node may be named like a token",
-        "record",
+        "record_api",
         "from .tokens import is_known\n",
         "\n\ndef is_known(given, tokens):\n    return False\n",
         "api.log.feature",
     ),
     service(
         "a token sent as a field's name is returned in the answer",
-        "record",
-        'if is_known(name.encode("utf-8", "surrogatepass"), tokens):',
-        "if False:",
+        "record_api",
+        "filter(is_token, invalid.unknown)",
+        "()",
         "api.log.feature",
     ),
     service(
@@ -339,24 +339,24 @@ MUTATIONS = [
         "api.log.feature",
     ),
     service(
-        "a node may be named like a token (fast parser)",
-        "record",
-        "if record and not is_known(record.uuid.encode(), tokens):",
-        "if record:",
+        "a node may be named like a token (valid record)",
+        "record_api",
+        "if is_token(record.uuid):",
+        "if False:",
         "api.log.feature",
     ),
     service(
         "service.log shows unknown field names",
         "refusals",
-        "if field in made_up else",
+        "if field in unknown else",
         "if False else",
         "api.log.feature",
     ),
     service(
         "service.log does not name the node of a refused record",
         "record_api",
-        "invalid.reasons, uuid=invalid.uuid,",
-        "invalid.reasons,",
+        "refuse(400, reasons, uuid=uuid,",
+        "refuse(400, reasons,",
         "api.log.feature",
     ),
     # the journal

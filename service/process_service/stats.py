@@ -1,19 +1,13 @@
-"""The test API: what integration tests ask about the stored records."""
+"""The test API: how many records are stored, and which came last."""
 
 import json
 
 from flask import Blueprint, Response, current_app
 
 from . import jsend
-from .store import StoreError
+from .refusals import refuse
 
-blueprint = Blueprint("test_api", __name__, url_prefix="/api/test")
-
-
-@blueprint.errorhandler(StoreError)
-def store_error(error):
-    """Say that the store could not be read."""
-    return jsend.error(500, str(error))
+blueprint = Blueprint("stats", __name__, url_prefix="/api/test")
 
 
 @blueprint.route("/count", provide_automatic_options=False)
@@ -27,7 +21,7 @@ def latest():
     """Return the record that was received last."""
     found = current_app.config["STORE"].latest()
     if found is None:
-        return jsend.fail(404, {"latest": "no record is stored"})
+        return refuse(404, {"latest": "no record is stored"})
     filename, content = found
     # The record goes out as it is stored: reading and writing it again could change a number.
     answer = b'{"data":{"content":%s,"filename":%s},"status":"success"}\n'
