@@ -1,4 +1,4 @@
-"""The table of promises in features/README.md: `python -m features.support.promises` checks it.
+"""The table of promises in features/README.md: `python -m tools.lint.promises` checks it.
 
 Every scenario, outline, row or rule that the table names must exist, by this name, in its feature.
 """

@@ -1,0 +1,1 @@
+"""Checks of prose: forbidden turns (words), dead links (links), missing proof (promises)."""
