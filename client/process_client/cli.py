@@ -9,7 +9,7 @@ import threading
 
 from process_client import logs
 from process_client.config import ConfigError, load
-from process_client.readiness import tell_ready
+from process_client.readiness import notify_ready
 from process_client.signals import listen
 from process_client.ticks import Clock, Fifo, TicksError
 
@@ -64,14 +64,14 @@ def _run(reporter, ticks, config_file):
     working = threading.Lock()
     changed = threading.Event()
 
-    def farewell(signal_name):
+    def on_stop(signal_name):
         ticks.remove()
         reporter.close()
         log.info("Stopped by %s", signal_name)
 
-    listen(working, farewell, reload=changed.set)
+    listen(working, on_stop, on_reload=changed.set)
     reporter.start()
-    tell_ready()
+    notify_ready()
     log.info("Started: %s to %s, %s", reporter.config.uuid, reporter.config.url, ticks)
     for missed in ticks:
         with working:

@@ -4,7 +4,7 @@ import json
 import os
 from collections import namedtuple
 
-from process_client.checks import faults_in
+from process_client.validation import faults_in
 
 
 class ConfigError(Exception):
@@ -16,9 +16,9 @@ class Config(namedtuple("Config", "folder uuid token url ca_file spool_mb collec
 
     `folder` is where it was read, `uuid` names this node, `token` is the API's bearer token, `url`
     is where records are posted. `ca_file` is the absolute path of the certificates to trust, None
-    for the system's store. `spool_mb` (MiB) is what unsent readings may take. `collect` names the
-    fields of checks.COSTLY that are sent as well. `mask` are words that tell a secret beside those
-    of masking.WORDS, or False where nothing is to be masked.
+    for the system's store. `spool_mb` (MiB) limits the unsent readings. `collect` names the fields
+    of validation.COSTLY to send as well. `mask` lists words that mark a secret, in addition to
+    masking.WORDS; False turns masking off.
     """
 
 

@@ -8,7 +8,7 @@ import requests
 from requests.adapters import HTTPAdapter
 from urllib3.util.ssl_ import create_urllib3_context
 
-from process_client.causes import cause
+from process_client.failures import explain
 
 log = logging.getLogger(__name__)
 
@@ -37,6 +37,11 @@ class Answer(namedtuple("Answer", "status text retry_after")):
     def is_final(self):
         """Tell whether the API will never take this record."""
         return 400 <= (self.status or 0) < 500 and self.status not in MAY_CHANGE
+
+    @property
+    def is_settled(self):
+        """Whether the record need not be sent again: it is stored, or never will be."""
+        return self.is_success or self.is_final
 
 
 class Trusting(HTTPAdapter):
@@ -87,7 +92,7 @@ class Delivery:
                 allow_redirects=False,  # the token is for the configured address alone
             )
         except (OSError, ValueError) as error:  # all that requests raises is one of these
-            why = self._printable(cause(error, TIMEOUTS, self._ca_file))
+            why = self._printable(explain(error, TIMEOUTS, self._ca_file))
             log.error("POST failed: %s (%s)", why, self._url)
             return Answer(None, why, None)
         text = self._printable(answer.content.decode("utf-8", "replace"))

@@ -2,9 +2,9 @@
 
 import psutil
 
-from process_client import descriptors, figures, memory, proc, program
-from process_client.recall import Recall
-from process_client.scheduling import SYSTEM_CALLS
+from process_client import command, counters, descriptors, memory, proc
+from process_client.priority import SYSTEM_CALLS
+from process_client.process_cache import ProcessCache
 
 # What may keep one value from being read. ValueError, LookupError, RuntimeError: a file of /proc
 # that this code, or psutil, does not understand.
@@ -23,9 +23,9 @@ class Process:
         self._masker = masker
         self.through_psutil = psutil.Process(pid)  # for what costs no more through it
         self._stat = None
-        self._cpu_use = figures.CpuUse()
+        self._cpu_use = counters.CpuUse()
         self._is_closed = False  # to this account
-        self._recall = Recall(pid)
+        self._cache = ProcessCache(pid)
         self._arguments = []
         self._masked = []  # the same, as they may be seen
 
@@ -50,27 +50,27 @@ class Process:
 
     def _fill_stat(self, values, host):
         stat = self._stat
-        self._recall.begin(stat)
-        values["status"] = figures.STATUSES.get(stat.state, "?")
+        self._cache.begin(stat)
+        values["status"] = counters.STATUSES.get(stat.state, "?")
         values["ppid"] = stat.ppid
         values["terminal"] = host.terminal(stat.tty)
         values["num_threads"] = stat.num_threads
         values["cpu_num"] = stat.cpu_num
-        values["cpu_times"] = tuple([ticks / figures.TICKS for ticks in stat.cpu_times])
-        values["create_time"] = stat.start / figures.TICKS + host.boot_time
+        values["cpu_times"] = tuple([ticks / counters.TICKS for ticks in stat.cpu_times])
+        values["create_time"] = stat.start / counters.TICKS + host.boot_time
         values["cpu_percent"] = self._cpu_use.percent(stat)
 
     def _fill_status(self, values, host):
-        uids, gids, switches = self._recall.read(figures.status)
+        uids, gids, switches = self._cache.read(counters.status)
         values["uids"], values["gids"], values["num_ctx_switches"] = uids, gids, switches
         values["username"] = host.user_name(uids[0])
 
     def _fill_program(self, values, host):
-        arguments = self._recall.read(program.arguments)
+        arguments = self._cache.read(command.arguments)
         if arguments != self._arguments:
             self._arguments = arguments
             self._masked = self._masker.command_line(arguments) if self._masker else arguments
-        values["name"] = program.name(self._stat.name, self._arguments)
+        values["name"] = command.name(self._stat.name, self._arguments)
         if self._arguments or not self._stat.is_zombie:
             values["cmdline"] = self._masked
 
@@ -79,7 +79,7 @@ class Process:
         # of its own either (ptrace_may_access in the kernel's fs/proc), and need not try.
         self._is_closed = False
         try:
-            exe = program.link(self.pid, "exe", self._stat)
+            exe = command.link(self.pid, "exe", self._stat)
         except PermissionError as error:
             # Not where it is the program's folder that may not be looked into.
             self._is_closed = error.filename == f"/proc/{self.pid}/exe"
@@ -90,7 +90,7 @@ class Process:
 
     def _fill_cwd(self, values, host):
         if not self._is_closed:
-            values["cwd"] = program.link(self.pid, "cwd", self._stat)
+            values["cwd"] = command.link(self.pid, "cwd", self._stat)
 
     def _fill_memory(self, values, host):
         values["memory_info"] = info = memory.info(self.pid)
@@ -104,15 +104,15 @@ class Process:
 
     def _fill_io(self, values, host):
         if not self._is_closed:
-            values["io_counters"] = self._recall.read(figures.io_counters)
+            values["io_counters"] = self._cache.read(counters.io_counters)
 
     def _fill_threads(self, values, host):
-        values["threads"] = self._recall.read(figures.threads)
+        values["threads"] = self._cache.read(counters.threads)
 
     def _fill_descriptors(self, values, host):
         numbers = proc.names(self.pid, "fd")  # who may see these may not always see what they are
         values["num_fds"] = len(numbers)
-        sockets, paths = self._recall.read(descriptors.opened, numbers)
+        sockets, paths = self._cache.read(descriptors.opened, numbers)
         if sockets:
             host.sockets.add(values, sockets)
         else:

@@ -7,7 +7,7 @@ import socket
 log = logging.getLogger(__name__)
 
 
-def tell_ready():
+def notify_ready():
     """Say so where systemd waits for it (sd_notify(3), Type=notify); nowhere else."""
     named = os.environ.get("NOTIFY_SOCKET")
     if not named:

@@ -3,8 +3,8 @@
 import psutil
 
 from process_client import proc
-from process_client.figures import Stat
-from process_client.host import Host
+from process_client.counters import Stat
+from process_client.host_cache import HostCache
 from process_client.process import Process
 
 # A process has all these keys, in this order. They are psutil's names of the year 2020.
@@ -46,8 +46,8 @@ class Reader:
     """Takes readings; remembers between two of them what need not be read again."""
 
     def __init__(self, collect=(), masker=None):
-        """`collect` names the fields of checks.COSTLY to read as well; `masker` masks secrets in
-        them, and in command lines."""
+        """`collect` names the fields of validation.COSTLY to read as well; `masker`, a Masker or
+        None, masks secrets in them and in command lines."""
         self._collect = collect
         self._masker = masker
         self._known = {}
@@ -60,7 +60,7 @@ class Reader:
         is None. A process that ends meanwhile is left out. cpu_percent covers the time since the
         reading before, and is 0.0 for a process seen for the first time.
         """
-        host, processes, known = Host(), [], {}
+        host, processes, known = HostCache(), [], {}
         for pid in psutil.pids():
             values = dict.fromkeys(KEYS)
             try:

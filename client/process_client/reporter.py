@@ -8,10 +8,10 @@ from collections import deque
 
 from process_client import record
 from process_client.delivery import Delivery
-from process_client.losses import Losses
+from process_client.loss_log import LossLog
 from process_client.masking import Masker
 from process_client.reading import Reader
-from process_client.sender import Reading, Sender
+from process_client.sender import PackedReading, Sender
 from process_client.spool import Spool
 
 log = logging.getLogger(__name__)
@@ -29,8 +29,8 @@ class Reporter:
         self._spool = Spool(os.path.join(config.folder, "spool"), config.spool_mb)
         delivery = Delivery(config.url, config.token, config.ca_file)
         self._sender = Sender(self._spool, delivery)
-        self._losses = Losses()
-        self._unkept = deque(maxlen=1)  # the reading that the spool did not take, and the reason
+        self._loss_log = LossLog()
+        self._unspooled = deque(maxlen=1)  # the reading that the spool did not take, and the reason
         self._work = threading.Event()
         self._idle = threading.Event()
         self._idle.set()
@@ -44,18 +44,18 @@ class Reporter:
         """Take a reading and have it sent."""
         reading, fault = self._take()
         if fault:
-            self._lose(self._take_unkept())  # there is room for one
-            self._unkept.append((reading, fault))
-        elif not self._idle.is_set() or self._sender.is_waiting():
+            self._lose(self._take_unspooled())  # there is room for one
+            self._unspooled.append((reading, fault))
+        elif not self._idle.is_set() or self._sender.is_backing_off():
             self._spool.keep(reading.name)
-        self._losses.tell()
+        self._loss_log.write()
         self._work.set()
 
     def report_once(self):
         """Take a reading and send it, with a part of what waits; return whether it was stored."""
         reading, fault = self._take()
         answer = self._sender.send(reading).get(reading.name)
-        if fault and not (answer and (answer.is_success or answer.is_final)):
+        if fault and not (answer and answer.is_settled):
             self._lose((reading, fault))
         return bool(answer and answer.is_success)
 
@@ -64,15 +64,15 @@ class Reporter:
         self._closed = True
         self._work.set()
         self._idle.wait(FAREWELL)
-        self._lose(self._take_unkept())
-        self._losses.tell(at_once=True)
+        self._lose(self._take_unspooled())
+        self._loss_log.write(at_once=True)
 
     def _take(self):
-        """Return a Reading, and why the spool does not have it, None where it has."""
+        """Return a PackedReading, and why the spool does not have it, None where it has."""
         timestamp = f"{time.time():.7f}"
         processes = self._reader.read()
         body = record.encode(self.config.uuid, timestamp, processes)
-        reading = Reading(f"{self.config.uuid}_{timestamp}.json.gz", body)
+        reading = PackedReading(f"{self.config.uuid}_{timestamp}.json.gz", body)
         # With this line client.log accounts for every reading, whatever becomes of it.
         log.info("%s taken: %d processes, %d bytes", reading.name, len(processes), len(body))
         try:
@@ -97,20 +97,20 @@ class Reporter:
             os._exit(1)
 
     def _send(self):
-        unkept = self._take_unkept()
-        reading = unkept and unkept[0]
+        unspooled = self._take_unspooled()
+        reading = unspooled and unspooled[0]
         answer = self._sender.send(reading).get(reading and reading.name)
-        if not (answer and (answer.is_success or answer.is_final)):
-            self._lose(unkept)
+        if not (answer and answer.is_settled):
+            self._lose(unspooled)
 
-    def _take_unkept(self):
-        """Return what `_unkept` holds, or None; of both threads one gets it."""
+    def _take_unspooled(self):
+        """Return what `_unspooled` holds, or None; of both threads one gets it."""
         try:
-            return self._unkept.pop()
+            return self._unspooled.pop()
         except IndexError:
             return None
 
-    def _lose(self, unkept):
-        if unkept:
-            reading, fault = unkept
-            self._losses.add(reading.name, fault)
+    def _lose(self, unspooled):
+        if unspooled:
+            reading, fault = unspooled
+            self._loss_log.add(reading.name, fault)

@@ -3,13 +3,13 @@
 import logging
 from collections import namedtuple
 
-from process_client.pause import Pause
+from process_client.backoff import Backoff
 
 log = logging.getLogger(__name__)
 
 AT_ONCE = 10  # readings from the spool that go in one batch: a fleet's backlog comes in pieces
 
-Reading = namedtuple("Reading", "name body")
+PackedReading = namedtuple("PackedReading", "name body")
 
 
 class Sender:
@@ -18,21 +18,21 @@ class Sender:
     def __init__(self, spool, delivery):
         self._spool = spool
         self._delivery = delivery
-        self._pause = Pause()
+        self._backoff = Backoff()
 
-    def is_waiting(self):
+    def is_backing_off(self):
         """Tell whether the API is to be left alone for now."""
-        return not self._pause.is_over()
+        return not self._backoff.is_over()
 
     def send(self, also=None):
-        """Send a batch of what waits, and after it the Reading `also`, which may be in the spool.
+        """Send a batch of spooled readings, then the PackedReading `also` if it is not among them.
 
-        Returns {name: Answer} of what was sent. The first that the API may take another time ends
-        the batch; it stays in the spool.
+        Return {name: Answer} for each reading sent. The first answer that is not settled ends the
+        batch; its reading stays in the spool.
         """
         answers, trouble = {}, None
         waiting = self._spool.names()
-        if self.is_waiting():
+        if self.is_backing_off():
             return answers
         batch = waiting[:AT_ONCE]
         if also and also.name not in batch:
@@ -53,16 +53,16 @@ class Sender:
         for name in left[-1:]:  # those before it have been left before, and are kept
             self._spool.keep(name)
         if trouble:
-            self._wait(trouble, len(left))
+            self._back_off(trouble, len(left))
         else:
-            self._pause.end()
+            self._backoff.reset()
         return answers
 
-    def _wait(self, answer, number):
+    def _back_off(self, answer, number):
         """Leave the API alone for a while, with `number` readings that it is to have."""
         log.warning(
             "%d %s in the spool, the API is left alone for %.1f s",
             number,
             "reading waits" if number == 1 else "readings wait",
-            self._pause.begin(answer.retry_after),
+            self._backoff.start(answer.retry_after),
         )

@@ -7,7 +7,7 @@ import time
 import zlib
 from contextlib import suppress
 
-from process_client.aside import MIB, Aside
+from process_client.quarantine import MIB, Quarantine
 
 log = logging.getLogger(__name__)
 
@@ -24,7 +24,7 @@ class Spool:
         """`megabytes` (MiB) is what the readings may take together; what is none takes a tenth."""
         self.folder = folder
         self.megabytes = megabytes
-        self._aside = Aside(self._path(ASIDE), megabytes / 10)
+        self._quarantine = Quarantine(self._path(ASIDE), megabytes / 10)
 
     def add(self, name, body):
         """Keep the packed reading `body` as `name`, whole or not at all; raise OSError."""
@@ -108,7 +108,7 @@ class Spool:
             self._set_aside(entry.name, "no reading")
 
     def _set_aside(self, name, reason):
-        self._aside.take(self._path(name), reason)
+        self._quarantine.take(self._path(name), reason)
 
     def _path(self, name):
         return os.path.join(self.folder, name)

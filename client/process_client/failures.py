@@ -1,4 +1,4 @@
-"""The causes: why a record could not be posted, in a few words, and what to do about it."""
+"""Explains in one line why a POST failed, and what to do about it."""
 
 import http.client
 import re
@@ -20,7 +20,7 @@ ADVICE = {
 }
 
 
-def cause(error, timeouts, ca_file):
+def explain(error, timeouts, ca_file):
     """Return in one line what lies at the root of an exception that requests raised.
 
     `timeouts` are the seconds that a connection and an answer had, `ca_file` is the file of
@@ -40,11 +40,11 @@ def cause(error, timeouts, ca_file):
         return f"no HTTP, but {root}"
     text = getattr(root, "strerror", None) or str(root) or type(root).__name__
     if isinstance(error, requests.exceptions.SSLError) or isinstance(root, ssl.SSLError):
-        return _tls_cause(root, re.sub(r"^\[.*?\] | \(_ssl\.c:\d+\)$", "", text), ca_file)
+        return _explain_tls(root, re.sub(r"^\[.*?\] | \(_ssl\.c:\d+\)$", "", text), ca_file)
     return text[0].lower() + text[1:] if text[1:2].islower() else text
 
 
-def _tls_cause(root, text, ca_file):
+def _explain_tls(root, text, ca_file):
     if not isinstance(root, ssl.SSLError):  # urllib3's own check of the name, for Python 3.6
         check = "for another name"
     elif text.startswith("certificate verify failed"):

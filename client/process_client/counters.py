@@ -1,4 +1,4 @@
-"""The figures that the kernel keeps of a process: stat, schedstat, status, task, io (proc(5))."""
+"""State and counters of a process: stat, schedstat, status, task, io (proc(5))."""
 
 import os
 import time

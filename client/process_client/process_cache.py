@@ -1,8 +1,8 @@
-"""The recall: what was read of a process, for as long as it has not run since."""
+"""Cache of one process's values: valid as long as the process has not run."""
 
 
-class Recall:
-    """What need not be read of one process again."""
+class ProcessCache:
+    """Values of one process that need not be read again."""
 
     def __init__(self, pid):
         self._pid = pid

@@ -1,4 +1,4 @@
-"""The host: what its processes have in common, looked up once a reading at most."""
+"""Cache of what processes share (users, terminals, sockets): one per reading."""
 
 import glob
 import os
@@ -11,8 +11,8 @@ import psutil
 from process_client.sockets import Sockets
 
 
-class Host:
-    """What was found in the course of one reading."""
+class HostCache:
+    """What was looked up during one reading."""
 
     def __init__(self):
         self.boot_time = psutil.boot_time()  # seconds since the epoch, as the clock has it now

@@ -1,4 +1,4 @@
-"""How a process is scheduled: what system calls tell of it, not its files in /proc."""
+"""Priority of a process (nice, CPU affinity, I/O class): read by system calls, not from /proc."""
 
 import os
 

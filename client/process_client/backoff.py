@@ -1,4 +1,4 @@
-"""The pause: how long to leave an API alone that did not take what it was sent."""
+"""Back-off: how long to leave the API alone after a failed delivery."""
 
 import random
 import time
@@ -11,7 +11,7 @@ LONGEST = 30  # seconds
 LONGEST_ASKED = 3600  # seconds, whatever the API asks for
 
 
-class Pause:
+class Backoff:
     """Exponential back-off with jitter, or what the API asks for (Retry-After), RFC 9110."""
 
     def __init__(self):
@@ -22,12 +22,12 @@ class Pause:
         """Tell whether the API may be asked."""
         return time.monotonic() >= self._ends
 
-    def end(self):
+    def reset(self):
         """Begin anew: the API has answered as it should."""
         self._failures = 0
         self._ends = 0.0
 
-    def begin(self, retry_after=None):
+    def start(self, retry_after=None):
         """Return the seconds that nothing is to be sent for; `retry_after` is the header's text."""
         asked = _seconds(retry_after)
         if asked is None:

@@ -1,4 +1,4 @@
-"""The program that a process runs, and where: proc(5), cmdline, comm, exe, cwd."""
+"""What a process runs and where: cmdline, comm, exe, cwd (proc(5))."""
 
 import os
 

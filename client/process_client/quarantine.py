@@ -1,4 +1,4 @@
-"""What is set aside: all in the spool that is no reading, for people to look at, within bounds."""
+"""Quarantine: damaged or foreign files from the spool, kept within a limit for inspection."""
 
 import logging
 import os
@@ -11,7 +11,7 @@ MIB = 1024 * 1024
 BLOCK = 4096  # bytes; as a rule the least that a file system has for anything
 
 
-class Aside:
+class Quarantine:
     """A folder that things are moved to; where they are too many, the oldest go."""
 
     def __init__(self, folder, megabytes):
