@@ -4,7 +4,6 @@ import json
 import secrets
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -16,6 +15,7 @@ import requests
 
 from features.lab.host import Host, LocalHost
 from features.lab.inventory import VAGRANT_INVENTORY, inventory_hosts, vagrant_hosts
+from features.lab.ports import free_port
 from features.lab.secrecy import hide, mask
 from features.lab.waiting import eventually
 from tools.machines import packages
@@ -183,10 +183,3 @@ def local_target(commands=None):
         ca_file=True,
         closers=[stop],
     )
-
-
-def free_port():
-    """Return a TCP port that nobody uses on 127.0.0.1."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]

@@ -8,6 +8,18 @@ from features.support.damage import damage, keep_file
 from features.support.plays import run_playbook
 from features.support.ticks import first_tick
 
+HOSTS_FILES = {
+    "without an API host": "[client]\n192.0.2.11\n",
+    "without a host in its group api": "[api]\n[client]\n192.0.2.11\n",
+}
+
+
+@given("a hosts file that is {fault}")
+def make_hosts_file(context, fault):
+    context.hosts = context.report.folder / "hosts"
+    context.hosts.write_text(HOSTS_FILES[fault])
+    context.add_cleanup(context.hosts.unlink)
+
 
 @given("this damage on the {host:w} host")
 def do_damage(context, host):

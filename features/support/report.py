@@ -9,18 +9,14 @@ run.
 import os
 import sys
 import time
-from types import SimpleNamespace
 
 from behave.formatter.base import Formatter, StreamOpener
-from behave.formatter.progress import ScenarioProgressFormatter
-from behave.model import Feature
-from behave.model_type import Status
 from behave.reporter.base import Reporter
 from behave.reporter.junit import JUnitReporter
-from behave_html_pretty_formatter import PrettyHTMLFormatter
 from behave_html_pretty_formatter.html_pretty import Tag
 
 from features.lab.secrecy import Masked, mask
+from features.support import behave_patches
 from features.support.account import table
 from features.support.failures import is_infrastructure, last_words
 
@@ -36,7 +32,8 @@ class Report:
         config = runner.config
         config.userdata.setdefault("behave.formatter.html-pretty.show_summary", "true")
         config.userdata.setdefault("behave.formatter.html-pretty.date_format", "%Y-%m-%d %H:%M:%S")
-        self.page = Page(StreamOpener(str(self.folder / "report.html")), config)
+        behave_patches.apply()
+        self.page = behave_patches.RulesPage(StreamOpener(str(self.folder / "report.html")), config)
         self.page.set_title(f"Process recorder, {self.folder.name}")
         sys.stdout = Masked(sys.stdout)
         for formatter in runner.formatters:
@@ -44,10 +41,6 @@ class Report:
         # Added here and not in behave.ini: that could only name one page for all runs.
         runner.formatters.insert(0, Masking(StreamOpener("none"), config))
         runner.formatters.append(self.page)
-        # behave 1.3.3 leaves out what is in rules: a feature would take no time.
-        Feature.duration = property(lambda self: sum(s.duration for s in self.walk_scenarios()))
-        # behave 1.3.3 knows no sign for what fails at its end, and would end with it.
-        ScenarioProgressFormatter.dot_status.setdefault(Status.cleanup_error, "C")
         if not config.junit:  # or else they go where the command line says
             config.junit_directory = str(self.folder / "junit")
             config.reporters.append(JUnitReporter(config))
@@ -69,17 +62,6 @@ class Report:
             self.page.current_scenario.tags.append(Tag("infrastructure"))
         for file in sorted(folder.iterdir()):
             self.page.embed("text", file.read_text(), f"{file.name}")
-
-
-class Page(PrettyHTMLFormatter):
-    """The page; knows of rules, without which it mistakes the steps of a background."""
-
-    def rule(self, rule):
-        self.current_feature.add_background(None)
-
-    def background(self, background):
-        # of a rule, which inherits the feature's
-        self.current_feature.add_background(SimpleNamespace(steps=list(background.all_steps)))
 
 
 class Masking(Formatter):

@@ -1,6 +1,6 @@
 """The memory of the service while it takes records in: it must not grow with their number."""
 
-from features.lab.target import free_port
+from features.lab.ports import free_port
 from tools.bench import bodies, load, servers
 from tools.bench.part import Part
 from tools.bench.scratch import scratch

@@ -7,7 +7,7 @@ import sys
 from contextlib import ExitStack
 from pathlib import Path
 
-from features.lab.target import free_port
+from features.lab.ports import free_port
 from tools.bench import role, servers
 from tools.bench.front import front_of, storing_front
 from tools.bench.scratch import scratch

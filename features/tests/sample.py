@@ -1,4 +1,4 @@
-"""Runs of behave on sample features: what the features' own way of working is seen on."""
+"""Runs of behave on a sample feature, under the hooks of these features."""
 
 import base64
 import gzip
@@ -7,38 +7,29 @@ import re
 import shutil
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 from xml.etree import ElementTree
 
 from features.lab.paths import ROOT
-from features.lab.target import free_port
-
-NO_HOSTS = """
-[api]
-127.0.0.1 ansible_port={} ansible_user=nobody
-[client]
-127.0.0.1
-"""
 
 
 class Sample:
-    """A sample feature in a folder of its own; runs of it under the hooks of these features."""
+    """A sample feature in `folder`; runs of it leave their reports there too."""
 
-    def __init__(self, text):
-        self.folder = Path(tempfile.mkdtemp(prefix="process-sample-"))
-        (self.folder / "sample.feature").write_text(text)
-        (self.folder / "steps").mkdir()
-        shutil.copy(Path(__file__).with_name("sample_steps.py"), self.folder / "steps")
-        (self.folder / "environment.py").write_text("from features.environment import *\n")
+    def __init__(self, folder, text):
+        self.folder = folder
+        (folder / "sample.feature").write_text(text)
+        (folder / "steps").mkdir()
+        shutil.copy(Path(__file__).with_name("sample_steps.py"), folder / "steps")
+        (folder / "environment.py").write_text("from features.environment import *\n")
 
     def run(self, **settings):
-        """Run it, against processes here unless `settings` differ; return its `SampleRun`."""
+        """Run it, on this machine unless `settings` differ; return its `SampleRun`."""
         settings = {"target": "local"} | settings | {"reports": self.folder / "reports"}
         defines = [f"-D{name}={value}" for name, value in settings.items()]
         done = subprocess.run(
             [sys.executable, "-m", "behave", *defines, "--no-color", self.folder],
-            cwd=ROOT,  # whence the sample's environment imports these features
+            cwd=ROOT,  # the sample's environment.py imports these features from here
             capture_output=True,
             text=True,
             check=False,
@@ -48,18 +39,8 @@ class Sample:
 
     @property
     def token(self):
-        """The token that the steps of the sample gave away."""
+        """The token that the steps of the sample tried to leak."""
         return (self.folder / "token").read_text()
-
-    def run_without_hosts(self):
-        """Run it against an inventory whose hosts are not there."""
-        inventory = self.folder / "hosts"
-        inventory.write_text(NO_HOSTS.format(free_port()))
-        return self.run(target="vms", inventory=inventory)
-
-    def remove(self):
-        """Remove the folder."""
-        shutil.rmtree(self.folder)
 
 
 class SampleRun:
@@ -82,7 +63,7 @@ class SampleRun:
 
     @property
     def steps(self):
-        """The steps on the page with their status, in turn."""
+        """The steps on the page with their status, in order."""
         steps = re.findall(
             r'class="step-capsule (\w+).*?class="step-decorator">.*?</b>(.*?)</div>',
             self.page,
@@ -95,16 +76,16 @@ class SampleRun:
 
     @property
     def order(self):
-        """The names of the scenarios, as they came."""
-        return re.findall(r"Scenario Outline: (\w+)", self.output)
+        """The names of the outlines' rows, in the order in which they ran."""
+        return re.findall(r"Scenario Outline: (.+?) -- @", self.output)
 
     def texts(self):
-        """Return all that was printed or written, by where that is."""
+        """Return everything that was printed or written, by its place."""
         files = {file: file.read_text() for file in self.report.rglob("*") if file.is_file()}
-        return files | {"output": self.output, "what is packed in the page": unpacked(self.page)}
+        return files | {"output": self.output, "compressed parts of the page": unpacked(self.page)}
 
 
 def unpacked(page):
-    """Return the long texts that a page holds packed."""
+    """Return the long texts that a page contains in compressed form."""
     packed = re.findall(r'data="([A-Za-z0-9+/=]+)"', page)
     return "\n".join(gzip.decompress(base64.b64decode(text)).decode() for text in packed)

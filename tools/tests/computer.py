@@ -1,11 +1,9 @@
-"""A computer of a scenario's own for `make up`: the programs that it calls do as they are told."""
+"""A simulated computer for `make up`: every program that it can call is a script of the test."""
 
 import os
 import shutil
 import subprocess
 import sys
-import tempfile
-from pathlib import Path
 
 from features.lab.paths import ROOT
 
@@ -27,7 +25,7 @@ REAL = (
 NO_BOX = 'case "$1 $2" in "box add") exit 1 ;; esac'
 HAS_BOX = 'case "$1 $2" in "box list") echo 1,,box-name,centos/7; echo 1,,box-provider,libvirt ;; '
 
-# What each program does where nothing is wrong, as a script of sh.
+# What each program does if nothing is wrong, as a script of sh.
 PROGRAMS = {
     "apt-cache": "echo '  Depends: linux-image-6.1'",
     "apt-get": "",
@@ -37,14 +35,14 @@ PROGRAMS = {
     "dpkg-query": 'for name; do echo "ii  $name"; done',
     "mmdebstrap": "echo 'no network' >&2; exit 1",
     "qemu-system-x86_64": "echo 'Kernel panic'",
-    # One more record each time.
+    # One more record each time it is called.
     "ssh": "echo x >>records; sed -n '$=' records; echo web-1_1593338571.56.json; echo 3",
     "setpriv": 'while [ "${1#--}" != "$1" ]; do shift; done; exec "$@"',
     "vagrant": NO_BOX,
     "virsh": "",
 }
 
-# What they do otherwise where something is; None takes a program away.
+# What differs in each kind of trouble; None removes a program.
 TROUBLES = {
     "nothing is wrong": {
         "vagrant": 'echo "$*" >>asked; ' + HAS_BOX + '"ssh-config "*) echo Host api ;; esac'
@@ -70,37 +68,53 @@ TROUBLES = {
 }
 
 
-class Computer:
-    """A folder with a copy of tools/machines/, and programs that are all it can call."""
+# Python runs this at its start: a program that sleeps lets time pass without waiting for it.
+CLOCK = """
+import time
+slept, monotonic, real_sleep = 0, time.monotonic, time.sleep
+def sleep(seconds):
+    global slept
+    if seconds < 0.1:  # subprocess looks for the end of a command that often
+        return real_sleep(seconds)
+    slept += seconds
+time.sleep, time.monotonic = sleep, lambda: monotonic() + slept
+"""
 
-    def __init__(self, trouble):
-        """`trouble` is one of TROUBLES, or NAME is "VALUE" for a variable of the environment."""
-        self.folder = Path(tempfile.mkdtemp(prefix="process-recorder-"))
+
+class Computer:
+    """A `folder` with a copy of tools/machines/, and the only programs that it can call."""
+
+    def __init__(self, folder, trouble="nothing is wrong", **environment):
+        """Simulate a `trouble`, a key of TROUBLES; `environment` adds variables."""
+        self.folder = folder
         for package in ("tools/machines", "features/lab"):
-            shutil.copytree(ROOT / package, self.folder / package)
-        programs = self.folder / "bin"
+            shutil.copytree(ROOT / package, folder / package)
+        (folder / "sitecustomize.py").write_text(CLOCK)
+        programs = folder / "bin"
         programs.mkdir()
         for name in REAL:
             (programs / name).symlink_to(shutil.which(name))
-        for name, script in (PROGRAMS | TROUBLES.get(trouble, {})).items():
+        for name, script in (PROGRAMS | TROUBLES[trouble]).items():
             if script is not None:
                 (programs / name).write_text(f"#!/bin/sh\n{script}\n")
                 (programs / name).chmod(0o755)
-        own = self.folder / ".vagrant/machines/x/libvirt/id"
+        own = folder / ".vagrant/machines/x/libvirt/id"
         own.parent.mkdir(parents=True)
         own.write_text("of a machine that this checkout made")
-        kernel = self.folder / ".cache/process-recorder/vmlinuz"
+        kernel = folder / ".cache/process-recorder/vmlinuz"
         if trouble != "no kernel can be fetched":
             kernel.parent.mkdir(parents=True)
             kernel.touch()
-        self.environment = {"PATH": str(programs), "HOME": str(self.folder), "TERM": "dumb"}
-        if trouble not in TROUBLES:
-            name, value = trouble.split(" is ")
-            self.environment[name] = value.strip('"')
+        self.environment = {
+            "PATH": str(programs),
+            "HOME": str(folder),
+            "TERM": "dumb",
+            "PYTHONPATH": str(folder),
+        } | environment
 
     def make(self, target):
         """Run what `make up` or another `target` runs; return the finished process."""
-        # Its programs change nothing, so whoever runs it may be root.
+        # Its programs change nothing, so they may run as root, who needs no sudo.
         root = [] if os.geteuid() == 0 else [shutil.which("unshare"), "--map-root-user"]
         return subprocess.run(
             [*root, sys.executable, "-m", "tools.machines", target],
@@ -113,9 +127,5 @@ class Computer:
         )
 
     def asked_vagrant(self):
-        """Return what Vagrant was asked to do where nothing is wrong, one a line."""
+        """Return the arguments of each call of Vagrant, one call a line."""
         return (self.folder / "asked").read_text().splitlines()
-
-    def remove(self):
-        """Remove the folder."""
-        shutil.rmtree(self.folder)

@@ -1,4 +1,4 @@
-"""Steps of the sample features that reports.feature runs; copied beside them."""
+"""Steps of the sample features that the tests of the report run; copied beside them."""
 
 import time
 from pathlib import Path
@@ -6,11 +6,11 @@ from pathlib import Path
 from behave import given
 
 from features.lab.host import SshHost
-from features.lab.target import free_port
+from features.lab.ports import free_port
 
 
 def token(context):
-    """Return the token to leak, once the run of the sample can know it as well."""
+    """Return the token to leak, after saving it for the test."""
     Path(context.config.base_dir, "token").write_text(context.target.token)
     return context.target.token
 

@@ -1,0 +1,10 @@
+"""TCP ports of this machine."""
+
+import socket
+
+
+def free_port():
+    """Return a TCP port that no program uses on 127.0.0.1."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
