@@ -34,9 +34,9 @@ Feature: A play that is run again repairs what was damaged and leaves alone what
       Then exactly these tasks changed something
         | task                                                      |
         | service : Write the service's configuration               |
-        | service : Write the cleanup job and the rotation of the log |
+        | service : Write the cleanup job and the log rotation        |
         | service : Configure nginx                                 |
-        | service : Open SSH, HTTP and HTTPS, and nothing else      |
+        | service : Open SSH, HTTP and HTTPS only                   |
         | service : Run the service, nginx, the firewall and cron   |
         | service : Reload the service                              |
         | service : Reload the firewall                             |
@@ -57,7 +57,7 @@ Feature: A play that is run again repairs what was damaged and leaves alone what
         | task                                                    |
         | application : Install the pinned packages               |
         | client : Write the client's configuration               |
-        | client : Write the schedule and the rotation of the log |
+        | client : Write the schedule and the log rotation        |
         | client : Run the client and cron                        |
         | client : Restart the client                             |
         | client : Reload the client                              |
@@ -88,17 +88,17 @@ Feature: A play that is run again repairs what was damaged and leaves alone what
       When site.yml is run on the hosts of this file
       Then exactly these tasks changed something
         | task                                                  |
-        | hardening : Let nobody log in as root or by password  |
+        | hardening : Forbid SSH logins as root and by password |
         | service : Write the service's configuration           |
         | service : Write the unit                              |
         | service : Install the certificate and its key         |
-        | service : Bring the certificate to the control machine, for the clients to trust |
+        | service : Fetch the certificate for the clients to trust                         |
         | service : Configure nginx                             |
         | hardening : Reload the SSH server                     |
         | service : Restart the service                         |
         | service : Reload the service                          |
         | service : Reload nginx                                |
-        | hardening : Let nobody log in as root or by password  |
+        | hardening : Forbid SSH logins as root and by password |
         | client : Install the certificate to trust             |
         | client : Write the client's configuration             |
         | client : Write the unit                               |

@@ -121,7 +121,7 @@ MUTATIONS = [
     api_host(
         "a play prints the token that it writes",
         "tasks/configure.yml",
-        "  diff: false # it holds the token\n",
+        "  diff: false # it contains the token\n",
         "",
         "provisioning.runs.feature",
     ),

@@ -13,7 +13,7 @@ def check():
     faults = []
     roles = sorted(path for path in ROLES.iterdir() if path.is_dir())
     for role in roles:
-        for compare in (_same_files, _same_variables, _specs_agree, _all_defined):
+        for compare in (_same_files, _same_variables, _specs_agree, _all_defined, _keep_private):
             faults += [f"{role.name}: {fault}" for fault in compare(role)]
     refuse(faults)
     return f"{len(roles)} roles: both systems alike, argument_specs as defaults, variables defined"
@@ -92,3 +92,12 @@ def _all_defined(role):
     for path, text in texts.items():
         for name in sorted(set(names.findall(text)) - defined):
             yield f"{path.relative_to(role)} uses {name}, which nothing defines"
+
+
+def _keep_private(role):
+    """A role uses no private variable (_ROLE_...) of another role."""
+    others = {path.name for path in ROLES.iterdir() if path.is_dir()} - {role.name}
+    private = re.compile(rf"\b_(?:{'|'.join(sorted(others))})_\w+")
+    for path in sorted(path for path in role.rglob("*") if path.suffix in (".yml", ".j2")):
+        for name in sorted(set(private.findall(path.read_text()))):
+            yield f"{path.relative_to(role)} uses {name}, which is private to another role"
