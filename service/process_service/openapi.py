@@ -2,6 +2,7 @@
 
 from flask import Blueprint, jsonify
 
+from . import __version__
 from .record import TIMESTAMP, UUID
 
 blueprint = Blueprint("openapi", __name__, url_prefix="/api/v1")
@@ -43,7 +44,7 @@ def success(description, data):
 
 
 def fail(description, **headers):
-    """Return the description of a JSend fail, whose data says by field why."""
+    """Return the description of a JSend fail, whose data gives the reason for each field."""
     reasons = {"type": "object", "additionalProperties": {"type": "string"}, "minProperties": 1}
     return answer(description, an_object(status={"enum": ["fail"]}, data=reasons), **headers)
 
@@ -62,26 +63,26 @@ DESCRIPTION = {
     "openapi": "3.0.3",
     "info": {
         "title": "Process recorder",
-        "version": "1.0.0",
-        "description": "Stores what processes hosts have. All answers are JSend.",
+        "version": __version__,
+        "description": "Stores the process lists of hosts. All answers are JSend.",
     },
     "components": {"securitySchemes": {"token": {"type": "http", "scheme": "bearer"}}},
     "security": [{"token": []}],
     "paths": {
         "/api/v1/record": {
             "post": {
-                "summary": "Store one reading of one host; it may be packed with gzip",
+                "summary": "Store one reading of one host; the body may be packed with gzip",
                 "requestBody": {
                     "required": True,
                     "content": {"application/json": {"schema": an_object(data=PROCESSES, **NAME)}},
                 },
                 "responses": {
                     "200": success("stored, or stored before", an_object(**NAME)),
-                    "400": fail("no record; every field that is wrong is named"),
+                    "400": fail("not a record; every bad field is named"),
                     "401": UNAUTHORIZED,
                     "409": fail("another record of this uuid and time is stored"),
                     "413": fail("too large, packed or unpacked"),
-                    "415": fail("not declared as JSON, or packed in another way"),
+                    "415": fail("not declared as JSON, or packed other than with gzip"),
                     "500": error("the record could not be written"),
                     "507": error("the disk is full"),
                 },
@@ -108,7 +109,7 @@ DESCRIPTION = {
         },
         "/api/test/latest": {
             "get": {
-                "summary": "Tell the record that was received last; for the API host itself",
+                "summary": "Return the record that was received last; for the API host itself",
                 "responses": {
                     "200": success("the record", an_object(content=PROCESSES, filename=FILENAME)),
                     "401": UNAUTHORIZED,
