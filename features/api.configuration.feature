@@ -13,15 +13,15 @@ Feature: The service starts from a right configuration, and names the fault of a
       And so does the only line in service.log
 
       Examples: the file
-        | fault                           | message                                            |
-        | is gone                         | configuration file does not exist                  |
-        | is a folder                     | Could not open configuration file: Is a directory  |
-        | is empty                        | not valid JSON: line 1 column 1: Expecting value   |
-        | is {"records_dir" "records"}    | not valid JSON: line 1 column 16: Expecting ':'    |
-        | is []                           | not a JSON object: it must be {...} with the keys  |
-        | is {"token": "a", "token": "b"} | not valid JSON: the key 'token' stands there twice |
-        | is not UTF-8                    | not valid JSON: line 1 column 15: not UTF-8 text   |
-        | is nested 100000 levels deep    | not valid JSON: nested too deeply                  |
+        | fault                           | message                                           |
+        | is gone                         | configuration file does not exist                 |
+        | is a folder                     | Could not open configuration file: Is a directory |
+        | is empty                        | not valid JSON: line 1 column 1: Expecting value  |
+        | is {"records_dir" "records"}    | not valid JSON: line 1 column 16: Expecting ':'   |
+        | is []                           | not a JSON object: it must be {...} with the keys |
+        | is {"token": "a", "token": "b"} | not valid JSON: duplicate key 'token'             |
+        | is not UTF-8                    | not valid JSON: line 1 column 15: not UTF-8 text  |
+        | is nested 100000 levels deep    | not valid JSON: nested too deeply                 |
 
       Examples: the folder of records
         | fault                                  | message                            |
@@ -44,16 +44,16 @@ Feature: The service starts from a right configuration, and names the fault of a
         | has the token "tökén"       | bearer token not configured |
 
       Examples: other keys
-        | fault                        | message                                                 |
-        | has the record_dir "records" | unknown key 'record_dir'; known are records_dir, token  |
-        | has the keep_records 0       | 'keep_records' must be a whole number from 1 to 100000  |
-        | has the keep_records "7"     | 'keep_records' must be a whole number from 1 to 100000  |
-        | has the keep_records 1.5     | 'keep_records' must be a whole number from 1 to 100000  |
-        | has the keep_records true    | 'keep_records' must be a whole number from 1 to 100000  |
-        | has the keep_records 100001  | 'keep_records' must be a whole number from 1 to 100000  |
-        | has the max_record_mb 0      | 'max_record_mb' must be a whole number from 1 to 100000 |
-        | has the min_free_mb -1       | 'min_free_mb' must be a whole number from 0 to 100000   |
-        | has the max_record_mb "16"   | 'max_record_mb' must be a whole number from 1 to 100000 |
+        | fault                        | message                                                  |
+        | has the record_dir "records" | unknown key 'record_dir'; known keys: records_dir, token |
+        | has the keep_records 0       | 'keep_records' must be a whole number from 1 to 100000   |
+        | has the keep_records "7"     | 'keep_records' must be a whole number from 1 to 100000   |
+        | has the keep_records 1.5     | 'keep_records' must be a whole number from 1 to 100000   |
+        | has the keep_records true    | 'keep_records' must be a whole number from 1 to 100000   |
+        | has the keep_records 100001  | 'keep_records' must be a whole number from 1 to 100000   |
+        | has the max_record_mb 0      | 'max_record_mb' must be a whole number from 1 to 100000  |
+        | has the min_free_mb -1       | 'min_free_mb' must be a whole number from 0 to 100000    |
+        | has the max_record_mb "16"   | 'max_record_mb' must be a whole number from 1 to 100000  |
 
     Scenario: A folder that is not there is named in one line as well
       Given a configuration of the service whose folder is gone

@@ -92,7 +92,7 @@ Feature: The API knows its newest records without looking through all of them
       And a record is posted
       Then the answer is 200 success
       And the file named after its uuid and timestamp holds exactly its data
-      And service.log holds "it is made again when it can be"
+      And service.log holds "the journal is rebuilt later"
       When GET /api/test/latest is asked for
       Then the answer is 200 success, with the filename and content of this record
       When the journal is removed

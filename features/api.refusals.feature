@@ -110,7 +110,7 @@ Feature: The API refuses what is no record, and says why
         | "1234567890123"  |
         | "1.1234567890"   |
         | "١٢٣"            |
-        | "１２３"         |
+        | "１２３"            |
         | "1.5\n"          |
         | "1\u0000"        |
         | "1/../../config" |
@@ -123,23 +123,23 @@ Feature: The API refuses what is no record, and says why
       And nothing of it is stored
 
       Examples:
-        | field     | value              | reason                                |
-        | uuid      | null               | must be a string                      |
-        | uuid      | 7                  | must be a string                      |
-        | uuid      | ["a"]              | must be a string                      |
-        | timestamp | null               | must be a string                      |
-        | timestamp | 1593338576.5624585 | must be a string                      |
-        | timestamp | -1                 | must be a string                      |
-        | timestamp | {"s": "1"}         | must be a string                      |
-        | data      | null               | must be a non-empty array             |
-        | data      | []                 | must be a non-empty array             |
-        | data      | {"pid": 1}         | must be a non-empty array             |
-        | data      | "[{}]"             | must be a non-empty array             |
-        | data      | [1, 2]             | must hold objects only, one a process |
-        | data      | [[]]               | must hold objects only, one a process |
-        | data      | [{}, [{}]]         | must hold objects only, one a process |
-        | data      | [{}, null]         | must hold objects only, one a process |
-        | host      | "a"                | unknown field                         |
+        | field     | value              | reason                                     |
+        | uuid      | null               | must be a string                           |
+        | uuid      | 7                  | must be a string                           |
+        | uuid      | ["a"]              | must be a string                           |
+        | timestamp | null               | must be a string                           |
+        | timestamp | 1593338576.5624585 | must be a string                           |
+        | timestamp | -1                 | must be a string                           |
+        | timestamp | {"s": "1"}         | must be a string                           |
+        | data      | null               | must be a non-empty array                  |
+        | data      | []                 | must be a non-empty array                  |
+        | data      | {"pid": 1}         | must be a non-empty array                  |
+        | data      | "[{}]"             | must be a non-empty array                  |
+        | data      | [1, 2]             | must contain only objects, one per process |
+        | data      | [[]]               | must contain only objects, one per process |
+        | data      | [{}, [{}]]         | must contain only objects, one per process |
+        | data      | [{}, null]         | must contain only objects, one per process |
+        | host      | "a"                | unknown field                              |
 
     Scenario: Every bad field is named at once
       When the body {"timestamp": "soon", "data": [], "Uuid": "a"} is posted
@@ -219,8 +219,8 @@ Feature: The API refuses what is no record, and says why
 
       Examples:
         | damage               | reason                                                     |
-        | is not packed at all | not gzip, as Content-Encoding says                         |
-        | has a wrong checksum | not gzip, as Content-Encoding says                         |
+        | is not packed at all | not gzip, although Content-Encoding says so                |
+        | has a wrong checksum | not gzip, although Content-Encoding says so                |
         | is empty             | the gzip stream is cut short or followed by something else |
         | is cut short         | the gzip stream is cut short or followed by something else |
         | is followed by more  | the gzip stream is cut short or followed by something else |

@@ -1,4 +1,4 @@
-"""Where `flask run` finds the application when it is started in this folder."""
+"""The application for `flask run` in this folder."""
 
 from process_service import create_app
 

@@ -11,15 +11,15 @@ from .startup import start
 def create_app(config=None, store=None):
     """Return the WSGI application.
 
-    `config` and `store` are what `load_config` and `open_store` returned. Without them both are
-    made from config.json: the one that the environment variable PROCESS_SERVICE_CONFIG names, or
-    else that in the current folder. A fault in it ends the process: one line on stderr and in
-    service.log, status 1.
+    `config` and `store` are the results of `load_config` and `open_store`. Without them, both come
+    from the file that the environment variable PROCESS_SERVICE_CONFIG names, by default config.json
+    in the current folder. A fault in it ends the process with status 1 and one line on stderr and
+    in service.log.
     """
     if config is None:
         config, store = start(os.environ.get("PROCESS_SERVICE_CONFIG", "config.json"))
     app = Flask(__package__, static_folder=None)
-    app.url_map.merge_slashes = False  # a path with more slashes is another path
+    app.url_map.merge_slashes = False  # //api/v1/record is not /api/v1/record
     app.config.update(
         TOKENS=config.tokens,
         MAX_RECORD_BYTES=config.max_record_mb * 1024 * 1024,

@@ -1,4 +1,4 @@
-"""The bearer token: nothing is read from a request that does not bring it."""
+"""The bearer token: without it, nothing of a request is read."""
 
 from flask import current_app, request
 from werkzeug.exceptions import NotFound
@@ -8,7 +8,7 @@ from .tokens import is_known
 
 
 def init_app(app):
-    """Let only requests with a valid token reach a path that exists."""
+    """Require a valid token for each path that exists."""
     app.before_request(require_token)
 
 
@@ -20,7 +20,7 @@ def require_token():
 
 
 def has_token():
-    """Tell whether the request brings a valid token; takes equally long for every wrong one."""
+    """Return True if the request has a valid token, in the same time for every wrong one."""
     scheme, _, credentials = request.headers.get("Authorization", "").partition(" ")
     given = credentials.strip().encode("utf-8", "surrogateescape")
     known = is_known(given, current_app.config["TOKENS"])

@@ -1,4 +1,4 @@
-"""The body of a request: bounded, unpacked, and never trusted to be what it says."""
+"""The body of a request: limited in size and unpacked; its headers are not trusted."""
 
 import zlib
 
@@ -12,8 +12,9 @@ GZIP = 16 + zlib.MAX_WBITS
 def read_body(request, limit):
     """Return the body's bytes, unpacked, at most `limit` of them.
 
-    Raises 415 for what is not JSON or packed in an unknown way, 413 for a body over the limit,
-    `InvalidRecord` for one that is cut short or not gzip although it says so.
+    Raises UnsupportedMediaType (415) for another type than JSON or another packing than gzip,
+    RequestEntityTooLarge (413) for a body over the limit, and `InvalidRecord` for a body that is
+    cut short or not gzip although its headers say so.
     """
     if request.mimetype != "application/json":
         raise UnsupportedMediaType("Content-Type must be application/json")
@@ -27,7 +28,7 @@ def read_body(request, limit):
         raise too_large
     try:
         body = request.stream.read(limit + 1)
-    except Exception:  # whatever the server's reader raises, or Flask's
+    except Exception:  # the exceptions of gunicorn's reader and Flask's differ by release
         raise InvalidRecord({"body": "could not be read to its end"}) from None
     if encoding == "gzip":
         body = unpack(body, limit)
@@ -37,12 +38,12 @@ def read_body(request, limit):
 
 
 def unpack(packed, limit):
-    """Return what the gzip stream `packed` holds; stops one byte over `limit`."""
+    """Return the content of the gzip stream `packed`; stops one byte over `limit`."""
     stream = zlib.decompressobj(GZIP)
     try:
         body = stream.decompress(packed, limit + 1)
     except zlib.error:
-        raise InvalidRecord({"body": "not gzip, as Content-Encoding says"}) from None
+        raise InvalidRecord({"body": "not gzip, although Content-Encoding says so"}) from None
     if len(body) <= limit and (not stream.eof or stream.unused_data):
         raise InvalidRecord({"body": "the gzip stream is cut short or followed by something else"})
     return body

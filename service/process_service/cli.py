@@ -15,7 +15,7 @@ def main():
     """Run the command; a fault in the configuration is one line on stderr and status 1."""
     options = parse_arguments()
     logs.log_to_stderr()
-    if options.command != "check":  # what is checked need not lie where the service runs
+    if options.command != "check":  # a file to be checked may be anywhere
         logs.log_beside(options.config)
     try:
         options.run(options)
@@ -34,16 +34,16 @@ def serve(options):
 
 
 def check(options):
-    """Find the faults of the configuration, and do nothing else."""
+    """Check the configuration and do nothing else."""
     check_store(load_config(options.config))
     print(f"process-service: {os.path.abspath(options.config)}: nothing wrong")
 
 
 def cleanup(options):
     """Remove the records that are older than keep_records days."""
-    os.nice(19)  # who stores records goes first; with the disk, cron's ionice sees to that
+    os.nice(19)  # the API goes first; for the disk, ionice in the cron entry does the same
     config = load_config(options.config)
-    store = open_store(config, sweep=options.all)  # to sweep is to look at every name
+    store = open_store(config, sweep=options.all)  # a sweep lists the complete folder
     pace = Pace()
     removed = store.remove_older(config.keep_records, options.all, pace)
     logs.log.info(
@@ -53,14 +53,14 @@ def cleanup(options):
 
 
 def whole_number(text):
-    """Return the number in `text`, which is 1 at least."""
+    """Return the number in `text`, at least 1."""
     if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"must be a whole number from 1, not {text}")
     return int(text)
 
 
 def parse_arguments():
-    """Return what the command line asks for; `run` is the function to do it."""
+    """Return the parsed command line; its `run` is the function of the command."""
     parser = argparse.ArgumentParser(prog="process-service", description=__doc__)
     parser.add_argument("--config", default="config.json", help="path of config.json")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
@@ -77,7 +77,7 @@ def parse_arguments():
     command(check, "check the configuration and do nothing else")
     cleaning = command(cleanup, "remove the records older than keep_records days")
     cleaning.add_argument(
-        "--all", action="store_true", help="look at every file, not only where the journal says"
+        "--all", action="store_true", help="check every file, not only those in the journal"
     )
     return parser.parse_args()
 

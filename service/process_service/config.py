@@ -1,4 +1,4 @@
-"""The service's configuration: what config.json may say, and what is wrong with it."""
+"""The service's configuration: config.json, read and checked."""
 
 import json
 import os
@@ -15,10 +15,10 @@ class ConfigError(Exception):
 
 
 def load_config(path):
-    """Return the `Config` that the file at `path` holds, or raise `ConfigError`.
+    """Return the `Config` in the file at `path`, or raise `ConfigError`.
 
-    keep_records is in days, max_record_mb in MiB of unpacked body, min_free_mb in MiB of disk that
-    records leave free; records_dir is absolute.
+    records_dir is made absolute, relative to the file. Units: keep_records in days, max_record_mb
+    in MiB of an unpacked body, min_free_mb in MiB of disk space that records leave free.
     """
     settings = dict(DEFAULTS, **read_json_object(path))
 
@@ -27,7 +27,7 @@ def load_config(path):
 
     for key in settings:
         if key not in KNOWN:
-            refuse("unknown key {!r}; known are {}".format(key, ", ".join(KNOWN)))
+            refuse("unknown key {!r}; known keys: {}".format(key, ", ".join(KNOWN)))
 
     records_dir = settings.get("records_dir")
     if not isinstance(records_dir, str) or not records_dir:
@@ -84,17 +84,17 @@ def read_json_object(path):
 
 
 def _without_duplicates(pairs):
-    """Return `pairs` as a dict; a key that stands twice would silently win over the first."""
+    """Return `pairs` as a dict; json.loads would silently use the last of two equal keys."""
     members = dict(pairs)
     if len(members) < len(pairs):
         keys = [key for key, _ in pairs]
         twice = next(key for key in keys if keys.count(key) > 1)
-        raise ValueError(f"the key {twice!r} stands there twice")
+        raise ValueError(f"duplicate key {twice!r}")
     return members
 
 
 def _is_token(value):
-    """Tell whether `value` can stand in an Authorization header (RFC 6750, section 2.1)."""
+    """Return True if an Authorization header can contain `value` (RFC 6750, section 2.1)."""
     return isinstance(value, str) and value != "" and all("!" <= char <= "~" for char in value)
 
 

@@ -1,4 +1,4 @@
-"""The store of the service: a file a record in one flat folder, and a journal beside it."""
+"""The store of the service: one file per record in a flat folder, and a journal beside it."""
 
 import errno
 import heapq
@@ -17,18 +17,18 @@ FULL = (errno.ENOSPC, errno.EDQUOT)
 RECORD = re.compile(r"[A-Za-z0-9-]+_[0-9.]+\.json")
 UNFINISHED = re.compile(r"\.[A-Za-z0-9-]+_[0-9.]+\.json\.[^.]+\.tmp")  # being written
 DAY = 24 * 60 * 60  # seconds
-LEFT_BEHIND = 60 * 60  # seconds; nothing is being written that long
-FOUND = 1000  # names that a new journal begins with
+LEFT_BEHIND = 60 * 60  # seconds; no write takes that long
+FOUND = 1000  # names in a rebuilt journal
 
 
 class FileStore(RecordStore):
-    """What starts with a dot in the folder is not a record (yet).
+    """Records as files; a name that begins with a dot is a file that is being written.
 
-    A record's line in the journal is written first, its name given after that: a crash between the
-    two leaves a line without a record, which is passed over. Only the journal is asked for the
-    latest record, and as a rule for what may be too old; its age is the file's own. What was put
-    there by hand, and what lost its line, the files alone know: they are what is counted, and what
-    is looked at now and then, so that nothing is kept for ever.
+    A record's line in the journal is written before the file gets its name: a crash between the two
+    leaves a line without a record, which readers skip. The journal is used to find the latest
+    record and, usually, the expired ones; a record's age is its file's mtime. Records that were
+    copied into the folder, or whose lines were lost, are not in the journal. So `count` reads the
+    folder itself, and so does the cleanup from time to time, or it would never remove them.
     """
 
     def __init__(self, folder, reserve):
@@ -70,8 +70,8 @@ class FileStore(RecordStore):
 
     def remove_older(self, days, everywhere, pace):
         oldest_kept = time.time() - days * DAY
-        # What came before the journal began is not in it. It is trusted after the cleanup that has
-        # found this in the folder, of the day on which it began too: not in a service's first days.
+        # Records from before the journal began, and some of its first day, are not in it. So it is
+        # trusted only once a cleanup of all files has removed these.
         everywhere = everywhere or not self.journal.began_before(oldest_kept - DAY)
         older = self._found_older if everywhere else self._noted_older
         removed = 0
@@ -83,7 +83,7 @@ class FileStore(RecordStore):
         return removed
 
     def sweep(self):
-        """Remove what a crash left half-written: what is so old that nobody writes it any more."""
+        """Remove files that a crash left half-written: those too old to be in use."""
         oldest_kept = time.time() - LEFT_BEHIND
         with self._reading():
             for name in self.files.names(UNFINISHED):
@@ -99,14 +99,14 @@ class FileStore(RecordStore):
             raise OSError(errno.ENOSPC, cause)
 
     def _write(self, name, content):
-        """Return what stands under `name` then, and whether that was written here, not before."""
+        """Return (content stored under `name`, True if this call created it)."""
         with self.files.written(name, content) as unfinished:
             self.journal.add(name)
             named = self.files.give_name(unfinished, name)
         return (content, True) if named else (self.files.read(name), False)
 
     def _found(self):
-        """Yield the names of the newest files, newest first; the journal begins anew with them."""
+        """Yield the names of the newest files, newest first, and rebuild the journal from them."""
         names = heapq.nlargest(FOUND, self.files.names(RECORD), key=self.files.time)
         self.journal.rebuild(names)
         yield from names
@@ -118,14 +118,14 @@ class FileStore(RecordStore):
                 yield name
 
     def _noted_older(self, moment, gently):
-        """Yield the same where the journal names them, and look at hardly any other."""
+        """Yield those of them that the journal names, and stat few other files."""
         for day in self.journal.days_until(moment):
             for name in gently(filter(RECORD.fullmatch, self.journal.lines(day))):
                 written = self.files.time(name)
                 if 0 < written < moment:
                     yield name
                 elif written and day == day_of(moment):
-                    break  # what came after it that day is not old yet, or found another time
+                    break  # later lines of that day are newer, or left to another cleanup
 
     @contextmanager
     def _reading(self):
@@ -140,7 +140,7 @@ class FileStore(RecordStore):
 
 
 def no_place(folder, error):
-    """Return the `StoreError` that says why `folder` cannot be made."""
+    """Return the `StoreError` with the reason why `folder` cannot be made."""
     cause = getattr(error, "strerror", None) or error
     return StoreError(f"Could not create storage directory {folder!r}: {cause}")
 

@@ -1,4 +1,4 @@
-"""A flat folder of files, each of which is written whole or not at all."""
+"""A flat folder of files, each of which is written completely or not at all."""
 
 import os
 import tempfile
@@ -9,15 +9,15 @@ class Folder:
     """The files in one folder, by name."""
 
     def __init__(self, path):
-        """Make the folder where there is none; raises OSError, or ValueError for no path at all."""
+        """Make the folder if it is missing; raises OSError, or ValueError for an invalid path."""
         self.path = path
         os.makedirs(path, mode=0o750, exist_ok=True)
 
     @contextmanager
     def written(self, name, content):
-        """Write `content` (bytes) and make it durable, under another name as long as the block.
+        """Write `content` (bytes) durably to a temporary file, which is removed after the block.
 
-        What the block is given is for `give_name`.
+        Yields the path of that file, for `give_name`.
         """
         descriptor, unfinished = tempfile.mkstemp(".tmp", f".{name}.", self.path)
         try:
@@ -30,7 +30,7 @@ class Folder:
             os.unlink(unfinished)
 
     def give_name(self, unfinished, name):
-        """Name what was written `name` and tell whether it is; another file is never replaced."""
+        """Link the temporary file as `name`; return False if `name` is taken, without any change."""
         try:
             os.link(unfinished, self._path(name))
         except FileExistsError:
@@ -38,7 +38,7 @@ class Folder:
         return True
 
     def make_names_durable(self):
-        """Have what was named until now stay named, whatever comes."""
+        """Make the names given so far durable."""
         folder = os.open(self.path, os.O_RDONLY)
         try:
             os.fsync(folder)
@@ -46,7 +46,7 @@ class Folder:
             os.close(folder)
 
     def read(self, name):
-        """Return the content of the file `name`, or None where there is none."""
+        """Return the content of the file `name`, or None if it does not exist."""
         try:
             with open(self._path(name), "rb") as file:
                 return file.read()
@@ -54,26 +54,26 @@ class Folder:
             return None
 
     def time(self, name):
-        """Return when the file `name` was written (seconds since the epoch), 0 where it is gone."""
+        """Return the mtime of the file `name` (seconds since the epoch), 0 if it does not exist."""
         try:
             return os.stat(self._path(name)).st_mtime
         except FileNotFoundError:
             return 0
 
     def remove(self, name):
-        """Remove the file `name` if it is there."""
+        """Remove the file `name` if it exists."""
         with suppress(FileNotFoundError):
             os.unlink(self._path(name))
 
     def names(self, pattern):
-        """Yield the names that match `pattern` in full; looks at every name in the folder."""
+        """Yield the names that match `pattern` in full; lists the complete folder."""
         with os.scandir(self.path) as entries:
             for entry in entries:
                 if pattern.fullmatch(entry.name):
                     yield entry.name
 
     def free(self):
-        """Return how many bytes of its disk are free for whoever has no privileges."""
+        """Return how many bytes of its disk an unprivileged process may still use."""
         disk = os.statvfs(self.path)
         return disk.f_bavail * disk.f_frsize
 
@@ -82,7 +82,7 @@ class Folder:
 
 
 def nearest_folder(path):
-    """Return `path` or the nearest above it that is there; OSError where that is no folder."""
+    """Return `path` or its nearest existing parent; raises OSError if that is not a folder."""
     try:
         os.stat(os.path.join(path, ""))
     except FileNotFoundError:

@@ -1,8 +1,8 @@
-"""The journal: names of records in the order in which they came, so that nobody lists the folder.
+"""The journal: the names of records in order of arrival, so that the folder need not be listed.
 
-A file a day (UTC), a line a record. It helps and promises nothing: whoever finds a name in it looks
-for the record, a line may be lost or damaged, and a journal that is gone is made again from the
-records. So no line is made durable, and one that cannot be written costs no record.
+One file per day (UTC), one line per record. It is a hint, never the truth: lines may be lost or
+damaged, a name may have no record any more, and a missing journal is rebuilt from the records. So
+lines are not made durable, and a journal that cannot be written never refuses a record.
 """
 
 import os
@@ -14,49 +14,49 @@ from functools import partial
 from .logs import log
 
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-BEFORE_ALL = "0000-00-00"  # the day of what was found in the folder: what comes later is newer
-BLOCK = 64 * 1024  # bytes that are read at once
+BEFORE_ALL = "0000-00-00"  # the day of a rebuilt journal; every later day sorts after it
+BLOCK = 64 * 1024  # bytes per read
 
 
 class Journal:
-    """The journal in `folder`, which is made when there is something to write."""
+    """The journal in `folder`, which is made with the first line."""
 
     def __init__(self, folder):
-        """Keep the files of the days in `folder`; trouble with it is yet to be seen."""
+        """Keep the files of the days in `folder`; nothing is opened yet."""
         self.folder = folder
         self.trouble = None
 
     def add(self, name):
-        """Note that the record `name` comes now; any number of processes may do so at once."""
+        """Add the record `name`, received now; several processes may do so at once."""
         self._write(day_of(time.time()), [name], os.O_APPEND)
 
     def rebuild(self, names):
-        """Note `names`, which were found in the folder, the newest first."""
+        """Begin again with `names` from the folder, given newest first."""
         self._write(BEFORE_ALL, reversed(names), os.O_TRUNC)
 
     def newest_first(self):
-        """Yield all lines; not each is a name, and not each name that of a record any more."""
+        """Yield all lines, newest first; a line may be damaged, or its record gone."""
         for day in sorted(self._days(), reverse=True):
-            with suppress(OSError):  # removed meanwhile
+            with suppress(OSError):  # the day was removed in the meantime
                 yield from lines_from_end(self._path(day))
 
     def days_until(self, moment):
-        """Return the days up to that of `moment` (seconds since the epoch), the oldest first."""
+        """Return the days up to and including `moment` (seconds since the epoch), oldest first."""
         return sorted(day for day in self._days() if day <= day_of(moment))
 
     def began_before(self, moment):
-        """Tell whether it began before the day of `moment` (seconds since the epoch)."""
+        """Return True if the journal began before the day of `moment` (seconds since the epoch)."""
         return any(BEFORE_ALL < day < day_of(moment) for day in self._days())
 
     def lines(self, day):
-        """Yield the lines of `day`, the oldest first; what is damaged may come in pieces."""
-        # A day may be removed meanwhile.
+        """Yield the lines of `day`, oldest first; a damaged line may come in pieces."""
+        # The day may be removed in the meantime.
         with suppress(OSError), open(self._path(day), encoding="ascii", errors="replace") as file:
             for line in iter(partial(file.readline, BLOCK), ""):
                 yield line.rstrip("\n")
 
     def remove_before(self, moment):
-        """Remove the days that were over at `moment` (seconds since the epoch)."""
+        """Remove the days before the day of `moment` (seconds since the epoch)."""
         self._remove(day for day in self._days() if day < day_of(moment))
 
     def _remove(self, days):
@@ -65,8 +65,8 @@ class Journal:
                 os.unlink(self._path(day))
 
     def _write(self, day, names, how):
-        # The line's end comes first: what a full disk cut short spoils no line but its own. One
-        # write to a file that is open for appending does not mingle with those of others.
+        # The line feed comes first: a line that a full disk cuts short does not damage the next.
+        # A single write with O_APPEND does not interleave with the writes of other processes.
         lines = "".join("\n" + name for name in names).encode("ascii")
         trouble = None
         try:
@@ -79,9 +79,9 @@ class Journal:
                 os.close(file)
         except OSError as error:
             trouble = error.strerror
-            self._remove(self._days())  # better none, which is made again, than one with a gap
-        if trouble and trouble != self.trouble:  # not once a record
-            log.warning("%s: %s; it is made again when it can be", self.folder, trouble)
+            self._remove(self._days())  # a missing journal is rebuilt, one with a gap is not
+        if trouble and trouble != self.trouble:  # not for every record
+            log.warning("%s: %s; the journal is rebuilt later", self.folder, trouble)
         self.trouble = trouble
 
     def _days(self):
@@ -95,12 +95,12 @@ class Journal:
 
 
 def day_of(moment):
-    """Return the day (UTC) in which `moment` (seconds since the epoch) lies."""
+    """Return the day (UTC, "2026-11-28") of `moment` (seconds since the epoch)."""
     return time.strftime("%Y-%m-%d", time.gmtime(moment))
 
 
 def lines_from_end(path):
-    """Yield the lines of the file at `path`, the last first, and read no more than is asked for."""
+    """Yield the lines of the file at `path`, last first, reading only as far as needed."""
     with open(path, "rb") as file:
         start, rest = file.seek(0, os.SEEK_END), b""
         while start:

@@ -1,4 +1,4 @@
-"""service.log: where it is and what its lines look like."""
+"""The log: warnings on stderr, and service.log beside config.json."""
 
 import logging
 import logging.handlers
@@ -13,24 +13,24 @@ TIME = "%Y-%m-%dT%H:%M:%S"
 
 
 class LogFile(logging.handlers.WatchedFileHandler):
-    """A log file that is opened again when it was renamed, so that logrotate needs no signal.
+    """A log file that is reopened after a rename, so that logrotate needs no signal.
 
-    One that cannot be written (the disk is full) stops nobody.
+    If it cannot be written, for instance on a full disk, the service goes on.
     """
 
     def emit(self, record):
-        """Write a line, if that can be done."""
+        """Write a line, if possible."""
         try:
             super().emit(record)
         except OSError:
             self.handleError(record)
 
     def handleError(self, record):
-        """Go on; what is serious went to stderr as well."""
+        """Go on; warnings and errors are also on stderr."""
 
 
 def log_to_stderr():
-    """Log warnings and errors to stderr, and there alone."""
+    """Log warnings and errors to stderr, and nowhere else."""
     log.setLevel(logging.INFO)
     log.propagate = False
     # gunicorn and `flask run` may call the factory more than once in one process.
@@ -42,14 +42,14 @@ def log_to_stderr():
 
 
 def log_beside(config_file):
-    """Log to service.log beside `config_file` as well, under the time in UTC (ISO 8601)."""
+    """Log also to service.log beside `config_file`, with the time in UTC (ISO 8601)."""
     path = os.path.join(os.path.dirname(os.path.abspath(config_file)), "service.log")
     try:
         file = LogFile(path, encoding="utf-8")
     except FileNotFoundError:
-        pass  # no folder, so no config.json in it: that is said next
+        pass  # no folder, so no config.json either: load_config reports that next
     except OSError as error:
-        log.warning("%s: cannot log there: %s", path, error.strerror)
+        log.warning("%s: cannot write this log: %s", path, error.strerror)
     else:
         formatter = logging.Formatter(LINE, TIME)
         formatter.converter = time.gmtime

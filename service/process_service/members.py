@@ -1,4 +1,4 @@
-"""JSON objects read by the letter: strict, with the place of each member, and what is wrong."""
+"""A strict JSON reader, which returns the place of each member and names faults exactly."""
 
 import json
 import re
@@ -9,7 +9,7 @@ SPACE = re.compile(r"[ \t\n\r]*")
 def top_level_members(text):
     """Return {name: (value, start, end)} of the JSON object `text`, with each value's place.
 
-    Raises ValueError for what is not strict JSON (RFC 8259), no object, or names a member twice.
+    Raises ValueError if `text` is not strict JSON (RFC 8259), not an object, or repeats a name.
     """
     members = {}
     position = skip(text, 0)
@@ -41,12 +41,12 @@ def top_level_members(text):
 
 
 def skip(text, position):
-    """Return the position of the first character from `position` on that is no white space."""
+    """Return the position of the first character from `position` on that is not white space."""
     return SPACE.match(text, position).end()
 
 
 def expect(char, text, position):
-    """Return the position behind `char`, which must be the next character but white space."""
+    """Return the position after `char`, which must be the next character after white space."""
     position = skip(text, position)
     if text[position : position + 1] != char:
         raise ValueError(f"'{char}' expected at character {position}")
@@ -54,10 +54,10 @@ def expect(char, text, position):
 
 
 def refuse_constant(name):
-    """Refuse NaN and Infinity, which Python reads and JSON does not know."""
+    """Refuse NaN and Infinity, which Python accepts and JSON does not have."""
     raise ValueError(f"{name} is not JSON")
 
 
-# Of numbers only the form is checked, and they are stored as they were sent. To read a number of a
+# Numbers are checked but not converted: they are stored as they were sent, and the conversion of a
 # million digits would take minutes.
 decoder = json.JSONDecoder(parse_int=len, parse_float=len, parse_constant=refuse_constant)

@@ -1,4 +1,4 @@
-"""The pace: long work on the disk that leaves half of the time to whoever stores records."""
+"""The pace of long work on the disk: it leaves half of the time to the API."""
 
 import time
 
@@ -6,7 +6,7 @@ AT_ONCE = 100  # items between two rests
 
 
 class Pace:
-    """Slows work down, and knows how long it took (seconds)."""
+    """Slows work down, and measures how long it took and rested (seconds)."""
 
     def __init__(self):
         """Begin the work."""
@@ -14,7 +14,7 @@ class Pace:
         self.rested = 0
 
     def gently(self, items):
-        """Yield `items`, and rest after every hundred as long as they took."""
+        """Yield `items`; after every hundred, sleep as long as they took."""
         began = time.monotonic()
         for number, item in enumerate(items, 1):
             yield item
@@ -25,5 +25,5 @@ class Pace:
                 self.rested += began - tired
 
     def took(self):
-        """Return how long it took until now, rests included."""
+        """Return the seconds since the beginning, rests included."""
         return time.monotonic() - self.began

@@ -1,4 +1,4 @@
-"""A record: its form, and how it is taken from a request's body without serialising it again."""
+"""A record: its form, and a parser that keeps its data as sent, without serialising it again."""
 
 import re
 from collections import namedtuple
@@ -11,7 +11,7 @@ UUID = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,63}")
 TIMESTAMP = re.compile(r"[0-9]{1,12}(\.[0-9]{1,9})?")
 
 SPACE = b" \t\n\r"
-# How a record begins in the form in which clients write it: of its members only the array is left.
+# The beginning of a record as clients write it: everything before the array of `data`.
 HEAD = r' \{ "uuid" : "(?P<uuid>UUID)" , "timestamp" : "(?P<timestamp>TIMESTAMP)" , "data" : (?=\[)'
 HEAD = HEAD.replace(" ", r"[ \t\n\r]*").replace("UUID", UUID.pattern)
 HEAD = re.compile(HEAD.replace("TIMESTAMP", TIMESTAMP.pattern).encode())
@@ -20,10 +20,10 @@ Record = namedtuple("Record", "uuid timestamp content")
 
 
 class InvalidRecord(Exception):
-    """The body is no record; `reasons` says why, by field, or as "body".
+    """The body is not a record; `reasons` has the reason for each bad field, or for "body".
 
-    `uuid` is the node's name if this is a valid one, or else None; `unknown` are the fields among
-    those in `reasons` that no record has.
+    `uuid` is the node's name if it is valid, else None; `unknown` are the fields in `reasons` that
+    are not fields of a record.
     """
 
     def __init__(self, reasons, uuid=None, unknown=()):
@@ -34,7 +34,7 @@ class InvalidRecord(Exception):
 
 
 def parse_record(body):
-    """Return the `Record` in `body` (bytes); its `content` is what was sent as `data`, unchanged.
+    """Return the `Record` in `body` (bytes); its `content` is the text of `data`, unchanged.
 
     Raises `InvalidRecord` with every bad field named at once.
     """
@@ -42,11 +42,11 @@ def parse_record(body):
 
 
 def usual_record(body):
-    """Return the `Record` in `body` if it is written as clients do, or else None.
+    """Return the `Record` in `body` if it is written as clients write it, else None.
 
-    simdjson checks UTF-8 and JSON strictly, in a seventh of the time. What it gives up on, such as
-    a number of many digits, may still be right. One JSON array between the beginning and the last
-    brace leaves no room for another member.
+    simdjson checks UTF-8 and JSON strictly, in a seventh of the time. It also refuses some valid
+    JSON, such as numbers of many digits, which `any_record` accepts. As exactly one JSON array is
+    between the beginning and the last brace, the record has no other member.
     """
     head = HEAD.match(body)
     body = body.rstrip(SPACE)
@@ -55,7 +55,7 @@ def usual_record(body):
     content = body[head.end() : -1].rstrip(SPACE)
     try:
         processes = simdjson.Parser().parse(content)
-    except Exception:  # of many kinds, which differ by release
+    except Exception:  # its types differ by release
         return None
     if not processes or not all(isinstance(process, simdjson.Object) for process in processes):
         return None
@@ -63,7 +63,7 @@ def usual_record(body):
 
 
 def any_record(body):
-    """Return the `Record` in `body`, or raise `InvalidRecord`, which takes its time to be exact."""
+    """Return the `Record` in `body`, or raise `InvalidRecord`: slower, but exact about faults."""
     try:
         text = body.decode("utf-8")
         fields = top_level_members(text)
@@ -90,7 +90,7 @@ def any_record(body):
 
 
 def uuid_problem(value):
-    """Return what is wrong with a node's name, or None."""
+    """Return the reason why a node's name is invalid, or None."""
     if not isinstance(value, str):
         return "must be a string"
     if not UUID.fullmatch(value):
@@ -99,7 +99,7 @@ def uuid_problem(value):
 
 
 def timestamp_problem(value):
-    """Return what is wrong with seconds since the epoch, or None."""
+    """Return the reason why a timestamp is invalid, or None."""
     if not isinstance(value, str):
         return "must be a string"
     if not TIMESTAMP.fullmatch(value):
@@ -108,9 +108,9 @@ def timestamp_problem(value):
 
 
 def data_problem(value):
-    """Return what is wrong with a list of processes, or None."""
+    """Return the reason why a list of processes is invalid, or None."""
     if not isinstance(value, list) or not value:
         return "must be a non-empty array"
     if not all(isinstance(process, dict) for process in value):
-        return "must hold objects only, one a process"
+        return "must contain only objects, one per process"
     return None

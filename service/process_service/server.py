@@ -1,4 +1,4 @@
-"""gunicorn as the service runs it: its settings, and how it takes a changed configuration."""
+"""gunicorn as the service runs it: its settings, and the reload of the configuration."""
 
 import signal
 import sys
@@ -17,14 +17,14 @@ WORKER = "Worker" if gunicorn.version_info >= (27,) else "LingeringWorker"
 
 
 class Arbiter(arbiter.Arbiter):
-    """gunicorn's main process, whose workers miss no signal that is to end them.
+    """gunicorn's main process; its workers miss no signal to stop.
 
-    A forked worker has the main process' handlers until it sets up its own. What came in between
-    would be lost, and a stop would wait for it as long as gunicorn waits for requests: 30 s.
+    A forked worker has the main process' handlers until it installs its own. It would lose a signal
+    in between, and gunicorn would wait for it as long as for open requests: 30 s.
     """
 
     def spawn_worker(self):
-        """Fork a worker that gets these signals once it can handle them; return its pid."""
+        """Fork a worker that receives these signals once it can handle them; return its pid."""
         signal.pthread_sigmask(signal.SIG_BLOCK, ENDINGS)
         try:
             return super().spawn_worker()
@@ -36,7 +36,7 @@ class Server(BaseApplication):
     """gunicorn; SIGHUP makes it read config.json again."""
 
     def __init__(self, config, store, bind, workers):
-        """`config` and `store` are opened once, for all workers."""
+        """Take `config` and `store`, which all workers share."""
         self.config = config
         self.store = store
         self.settings = {
@@ -44,12 +44,12 @@ class Server(BaseApplication):
             "workers": workers,
             "worker_class": "process_service.worker." + WORKER,
             "threads": 4,
-            # Longer than nginx keeps its idle connections (60 s): nginx closes first, so that
-            # no request is sent into a connection that is just going.
+            # Longer than nginx keeps idle connections (60 s): nginx closes first, so that it never
+            # sends a request into a connection that is being closed.
             "keepalive": 75,
-            "limit_request_line": 8190,  # as nginx
+            "limit_request_line": 8190,  # as in nginx
             "proc_name": "process-service",
-            # gunicorn since 25 opens one beside the socket it serves; systemd manages this one.
+            # gunicorn 25 and later open one beside the API's; here systemd manages the service.
             "control_socket_disable": True,
         }
         super().__init__()
@@ -57,11 +57,11 @@ class Server(BaseApplication):
     def load_config(self):
         """Give gunicorn its settings."""
         for name, value in self.settings.items():
-            if name in self.cfg.settings:  # the gunicorn of Python 3.6 knows fewer
+            if name in self.cfg.settings:  # gunicorn for Python 3.6 has fewer
                 self.cfg.set(name, value)
 
     def reload(self):
-        """Take a changed config.json; a faulty one is refused, and the old one stays in force."""
+        """Read config.json again; if it has a fault, log it and keep the old configuration."""
         try:
             config = load_config(self.config.file)
             self.config, self.store = config, open_store(config)
@@ -73,7 +73,7 @@ class Server(BaseApplication):
         """Serve until a signal ends it."""
         try:
             Arbiter(self).run()
-        except RuntimeError as fault:  # an address that is none
+        except RuntimeError as fault:  # an invalid address
             log.error("%s", fault)
             sys.exit(1)
 

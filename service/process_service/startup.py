@@ -1,4 +1,4 @@
-"""How a start takes its configuration: config.json, the log beside it, and the store it names."""
+"""The start: read config.json, open the log beside it and the store that it names."""
 
 import sys
 from contextlib import contextmanager

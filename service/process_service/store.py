@@ -1,18 +1,18 @@
-"""What the API needs of a place that keeps records."""
+"""The interface of a store of records."""
 
 import abc
 
 
 class StoreError(Exception):
-    """The store could not do it; the message is for whoever asked."""
+    """The store failed; the message is for the client."""
 
 
 class StoreFull(StoreError):
-    """There is no room for the record."""
+    """The store has no space for the record."""
 
 
 class Conflict(Exception):
-    """Another record has this name."""
+    """Another record has the name `name`."""
 
     def __init__(self, name):
         super().__init__(name)
@@ -24,10 +24,9 @@ class RecordStore(abc.ABC):
 
     @abc.abstractmethod
     def add(self, name, content):
-        """Keep `content` (bytes) as `name` for good; the same again changes nothing.
+        """Store `content` (bytes) as `name`, durably; return False if it was stored before.
 
-        Returns whether it was new.
-        Raises `Conflict` where `name` holds other content, `StoreFull`, `StoreError`.
+        Raises `Conflict` if `name` has other content, `StoreFull` or `StoreError`.
         """
 
     @abc.abstractmethod
@@ -45,6 +44,6 @@ class RecordStore(abc.ABC):
     def remove_older(self, days, everywhere, pace):
         """Remove the records received more than `days` days ago and return their number.
 
-        `everywhere` finds also those of which the store has no note, and looks at every record.
-        It goes at `pace`, a `Pace`. Raises `StoreError`.
+        `everywhere` checks every record, also those missing in the store's own index. `pace` (a
+        `Pace`) slows the work down. Raises `StoreError`.
         """

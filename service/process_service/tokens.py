@@ -1,9 +1,9 @@
-"""Tokens: whether something is one of them, in a time that tells nothing of how near it came."""
+"""The comparison with tokens, in constant time."""
 
 import hmac
 
 
 def is_known(given, tokens):
-    """Tell whether `given` is one of `tokens`, all bytes; every wrong one takes equally long."""
+    """Return True if `given` is one of `tokens` (all bytes); every comparison is made, in full."""
     matches = [hmac.compare_digest(given, token) for token in tokens]
     return any(matches)

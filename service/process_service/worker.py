@@ -1,4 +1,4 @@
-"""gunicorn's worker, with its own answers in JSend."""
+"""gunicorn's worker, whose own answers are JSend too."""
 
 import json
 import signal
@@ -16,8 +16,8 @@ REFUSALS = (
     (errors.ParseException, 400, "Bad Request"),
 )
 
-ENDINGS = (signal.SIGTERM, signal.SIGINT, signal.SIGQUIT)  # what ends a worker
-LINGER = 2  # seconds in which requests may still come over connections that are open
+ENDINGS = (signal.SIGTERM, signal.SIGINT, signal.SIGQUIT)  # the signals that end a worker
+LINGER = 2  # seconds in which open connections may still send requests
 
 HEAD = """\
 HTTP/1.1 %d %s\r
@@ -29,15 +29,15 @@ Content-Length: %d\r
 
 
 class Worker(ThreadWorker):
-    """Serves requests in threads; refuses what is no HTTP, before the application sees it."""
+    """Serves requests in threads; refuses invalid HTTP before it reaches the application."""
 
     def init_signals(self):
-        """Set the handlers up, and take what has come since the fork."""
+        """Install the handlers, and receive the signals that came since the fork."""
         super().init_signals()
         signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDINGS)
 
     def handle_error(self, req, client, addr, exc):
-        """Answer what could not be read. What it holds is not logged: it may be a token."""
+        """Answer a request that cannot be parsed; do not log it, since it may contain a token."""
         for kind, status, reason in REFUSALS:
             if isinstance(exc, kind):
                 log.info("refused with %d: %s", status, reason)
@@ -49,13 +49,13 @@ class Worker(ThreadWorker):
 
 
 class LingeringWorker(Worker):
-    """For the gunicorn of Python 3.6, whose workers drop open connections when they are to end."""
+    """For gunicorn on Python 3.6, whose workers drop open connections when they are stopped."""
 
     ending = False
 
     def handle_exit(self, sig, frame):
-        """Take no more connections, answer what comes over those that are open, then end."""
-        if not self.booted:  # it has taken no connection yet
+        """Accept no more connections, answer requests on open ones for a while, then end."""
+        if not self.booted:  # it has not accepted a connection yet
             super().handle_exit(sig, frame)
         elif not self.ending:
             self.ending = True
@@ -65,7 +65,7 @@ class LingeringWorker(Worker):
             Timer(LINGER, super().handle_exit, (sig, frame)).start()
 
     def handle_request(self, req, conn):
-        """Answer a request; the last one over its connection, where the worker is to end."""
+        """Answer a request; if the worker is ending, close its connection."""
         if self.ending:
             req.should_close = lambda: True
         return super().handle_request(req, conn)
@@ -74,5 +74,5 @@ class LingeringWorker(Worker):
 def send(client, status, reason, jsend):
     """Write an answer to the socket `client`."""
     body = json.dumps(jsend)
-    with suppress(OSError):  # whoever asked may be gone
+    with suppress(OSError):  # the client may have closed the connection
         client.sendall((HEAD % (status, reason, len(body)) + body).encode("ascii"))
