@@ -30,7 +30,7 @@ class Folder:
             os.unlink(unfinished)
 
     def give_name(self, unfinished, name):
-        """Link the temporary file as `name`; return False if `name` is taken, without any change."""
+        """Link the temporary file as `name`; return False, unchanged, if `name` is taken."""
         try:
             os.link(unfinished, self._path(name))
         except FileExistsError:
