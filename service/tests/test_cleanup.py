@@ -1,0 +1,152 @@
+"""The cleanup: which records the daily and the weekly one remove, with and without a journal."""
+
+import os
+import shutil
+import time
+
+import pytest
+from process_service.file_store import FileStore
+
+DAY = 86400
+
+
+class AtOnce:
+    """A pace without rests."""
+
+    gently = staticmethod(iter)
+
+
+class Records:
+    """A store in `folder`, and its records by their age in days."""
+
+    def __init__(self, folder):
+        self.folder = folder / "records"
+        self.journal = folder / ".records.journal"
+        self.store = FileStore(str(self.folder), 0)
+
+    def put(self, *ages, journal_days=()):
+        """Add records that were written `ages` ago; `journal_days` ago the journal names them."""
+        for age in ages:
+            path = self.folder / f"a_{age}.json"
+            path.write_text("[{}]")
+            os.utime(str(path), (time.time() - age * DAY,) * 2)
+        for age, noted in zip(ages, journal_days):
+            self.note(f"a_{age}.json", noted)
+
+    def note(self, line, days):
+        """Add a line to the journal of `days` ago."""
+        self.journal.mkdir(exist_ok=True)
+        day = time.strftime("%Y-%m-%d", time.gmtime(time.time() - days * DAY))
+        with (self.journal / day).open("ab") as file:
+            file.write(b"\n" + (line if isinstance(line, bytes) else line.encode()))
+
+    def clean_up(self, everywhere=False):
+        """Remove what is older than 7 days; return the ages of what is kept."""
+        before = len(self.ages())
+        removed = self.store.remove_older(7, everywhere, AtOnce)
+        assert removed == before - len(self.ages())
+        return self.ages()
+
+    def ages(self):
+        return sorted(int(path.name[2:-5]) for path in self.folder.glob("a_*.json"))
+
+
+@pytest.fixture
+def records(tmp_path):
+    """Return the records of a store in a folder of the test's own."""
+    return Records(tmp_path)
+
+
+def test_daily_removes_what_is_old_and_its_days(records):
+    records.put(6, 9, journal_days=(6, 9))
+    assert records.clean_up() == [6]
+    assert len(list(records.journal.iterdir())) == 1
+
+
+def test_daily_removes_records_of_a_day_of_which_part_is_kept(records):
+    records.note("", 9)
+    records.put(7, journal_days=(7,))
+    assert records.clean_up() == []
+
+
+def test_daily_keeps_what_was_written_since(records):
+    records.note("a_1.json", 9)
+    records.put(1)
+    assert records.clean_up() == [1]
+
+
+def test_daily_leaves_what_no_journal_names_to_the_weekly(records):
+    records.put(9, journal_days=(9,))
+    records.put(8)
+    assert records.clean_up() == [8]
+    assert records.clean_up(everywhere=True) == []
+
+
+def test_daily_looks_at_every_file_without_journal(records):
+    records.put(9, 8, 6)
+    assert records.clean_up() == [6]
+    records.put(9)
+    records.journal.touch()
+    assert records.clean_up() == [6]
+
+
+@pytest.mark.parametrize("days", [6, 7, 8])
+def test_daily_looks_at_every_file_if_journal_is_too_young(records, days):
+    records.put(9)
+    records.note("", days)
+    assert records.clean_up() == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [b"web-1_1593338576.5", b"\377\0\1", b"../config.json", b"web-1_1593338576.56.json"],
+    ids=["cut short", "no text", "leads out of the folder", "names no record"],
+)
+def test_damaged_line_affects_no_other(records, line):
+    config = records.folder.parent / "config.json"
+    config.write_text("{}")
+    os.utime(str(config), (0, 0))
+    records.put(10, journal_days=(9,))
+    records.note(line, 9)
+    records.put(9, journal_days=(9,))
+    assert records.clean_up() == []
+    assert config.exists()
+
+
+@pytest.mark.parametrize("state", ["as it was", "removed", "a file", "zeros"])
+def test_weekly_removes_what_is_old(records, state):
+    records.put(6, 1, journal_days=(6, 1))
+    records.put(8)
+    if state == "zeros":
+        for day in records.journal.iterdir():
+            day.write_bytes(b"\0" * 200000)
+    elif state != "as it was":
+        shutil.rmtree(str(records.journal))
+        if state == "a file":
+            records.journal.touch()
+    assert records.clean_up(everywhere=True) == [1, 6]
+
+
+def test_cleanup_leaves_other_files(records):
+    for name in ("notes.txt", "notes.json", ".a_9.json.k2_x9ab.tmp"):
+        path = records.folder / name
+        path.touch()
+        os.utime(str(path), (0, 0))
+    records.clean_up(everywhere=True)
+    assert len(list(records.folder.iterdir())) == 3
+
+
+def test_sweep_removes_half_written_records_alone(records):
+    hours = {
+        ".web-1_1593338576.56.json.k2_x9ab.tmp": 2,
+        ".web-1_1593338581.56.json.k2_x9ab.tmp": 0,
+        "web-1_1593338571.56.json": 2,
+        ".notes.tmp": 2,
+        "notes.txt": 2,
+    }
+    for name, age in hours.items():
+        path = records.folder / name
+        path.touch()
+        os.utime(str(path), (time.time() - age * 3600 - 60,) * 2)
+    records.store.sweep()
+    assert {path.name for path in records.folder.iterdir()} == set(list(hours)[1:])
