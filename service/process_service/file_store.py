@@ -28,7 +28,7 @@ class FileStore(RecordStore):
     leaves a line without a record, which readers skip. The journal is used to find the latest
     record and, usually, the expired ones; a record's age is its file's mtime. Records that were
     copied into the folder, or whose lines were lost, are not in the journal. So `count` reads the
-    folder itself, and so does the cleanup from time to time, or it would never remove them.
+    folder itself, and from time to time the cleanup does, or it would never remove them.
     """
 
     def __init__(self, folder, reserve):

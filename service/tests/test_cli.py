@@ -1,0 +1,95 @@
+"""The command: what serve and cleanup do with the configuration and their options."""
+
+import os
+import sys
+import time
+
+import pytest
+from process_service import cli, logs, server
+from process_service.file_store import FileStore
+from process_service.store import StoreError
+
+DAY = 86400
+HALF_WRITTEN = ".web-1_1.5.json.k2_x9ab.tmp"
+
+
+@pytest.fixture
+def run(tmp_path, monkeypatch):
+    """Return a function that runs process-service with the config.json in tmp_path."""
+    config_file = tmp_path / "config.json"
+    config_file.write_text('{"records_dir": "records", "token": "right", "min_free_mb": 0}')
+    niceness = []
+    monkeypatch.setattr(os, "nice", niceness.append)
+
+    def run(*words):
+        monkeypatch.setattr(sys, "argv", ["process-service", "--config", str(config_file), *words])
+        try:
+            cli.main()
+        finally:
+            for handler in logs.log.handlers:
+                handler.close()
+        return niceness
+
+    return run
+
+
+@pytest.fixture
+def records(tmp_path):
+    """Return the folder of records with an old one, a new one and an old half-written one."""
+    folder = tmp_path / "records"
+    folder.mkdir()
+    for name, days in (("a_1.json", 8), ("a_2.json", 6), (HALF_WRITTEN, 1)):
+        (folder / name).write_text("[{}]")
+        os.utime(str(folder / name), (time.time() - days * DAY,) * 2)
+    return folder
+
+
+@pytest.mark.parametrize(
+    "options, kept", [((), ["a_2.json", HALF_WRITTEN]), (("--all",), ["a_2.json"])]
+)
+def test_cleanup_removes_and_logs(run, records, tmp_path, options, kept):
+    assert run("cleanup", *options) == [19]
+    assert sorted(path.name for path in records.iterdir()) == sorted(kept)
+    lines = (tmp_path / "service.log").read_text().splitlines()
+    assert " INFO cleanup removed 1 records older than 7 days in " in lines[-1]
+
+
+def test_cleanup_that_fails_ends_with_one_line(run, records, monkeypatch, capsys):
+    def fail(*_):
+        raise StoreError("Could not read records")
+
+    monkeypatch.setattr(FileStore, "remove_older", fail)
+    with pytest.raises(SystemExit) as end:
+        run("cleanup")
+    assert end.value.code == 1
+    assert capsys.readouterr().err == "process-service: Could not read records\n"
+
+
+@pytest.mark.parametrize(
+    "options, bind, workers",
+    [
+        ((), "127.0.0.1:8000", 2),
+        (("--bind", "127.0.0.1:8765", "--workers", "5"), "127.0.0.1:8765", 5),
+    ],
+)
+def test_serve(run, records, monkeypatch, options, bind, workers):
+    served = []
+
+    class Server:
+        def __init__(self, config, store, *settings):
+            served.append((config.tokens, store.files.path) + settings)
+
+        def run(self):
+            served.append("running")
+
+    monkeypatch.setattr(server, "Server", Server)
+    run("serve", *options)
+    assert served == [([b"right"], str(records), bind, workers), "running"]
+    assert sorted(path.name for path in records.iterdir()) == ["a_1.json", "a_2.json"]
+
+
+def test_command_is_required(run, capsys):
+    with pytest.raises(SystemExit) as end:
+        run()
+    assert end.value.code == 2
+    assert "COMMAND" in capsys.readouterr().err
