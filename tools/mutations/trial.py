@@ -69,7 +69,7 @@ class Copy:
         if status == 0:
             return "", output
         failed = next(_failed_cases(results), None) if status == TESTS_FAILED else None
-        return failed and f"{test}::{failed.get('name')}", output
+        return None if failed is None else f"{test}::{failed.get('name')}", output
 
     def _behave(self, test, *options):
         reports = self.root / "reports"
