@@ -7,7 +7,7 @@ import signal
 import sys
 import threading
 
-from process_client import logs
+from process_client import logs, proc
 from process_client.config import ConfigError, load
 from process_client.readiness import notify_ready
 from process_client.signals import listen
@@ -26,13 +26,14 @@ def main():
         return _check(arguments.config)
     log_fault = logs.open_log(os.path.dirname(os.path.abspath(arguments.config)))
     try:
+        proc.mount_at(arguments.procfs)
         reporter = _reporter(load(arguments.config))
         if log_fault:
             log.warning("%s", log_fault)
         if arguments.once:
             return _once(reporter)
         ticks = Clock(arguments.every) if arguments.every else Fifo(arguments.ticks)
-    except (ConfigError, TicksError) as fault:
+    except (ConfigError, TicksError, proc.ProcError) as fault:
         log.error("%s", fault)
         return 1
     _run(reporter, ticks, arguments.config)
@@ -116,6 +117,14 @@ def _parser():
         default="config.json",
         metavar="FILE",
         help="configuration; client.log is written beside it (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--procfs",
+        default=proc.ROOT,
+        metavar="PATH",
+        help="read processes from the /proc file system mounted at PATH, for instance a host's in a"
+        " container; nice, cpu_affinity and ionice are null if its pids are not ours"
+        " (default: %(default)s)",
     )
     mode = parser.add_mutually_exclusive_group()
     mode.add_argument(

@@ -32,7 +32,7 @@ def opened(pid, numbers):
 def target(pid, number):
     """Return what the descriptor leads to, "" where it is closed or that cannot be told."""
     try:
-        return os.readlink(f"/proc/{pid}/fd/{number}")
+        return os.readlink(proc.path(pid, f"fd/{number}"))
     except proc.MISSING:
         proc.check(pid)  # closed meanwhile, if not
     except OSError as error:
@@ -47,7 +47,7 @@ def is_elsewhere(pid, number):
     systemd gives each service one: to look for that would take more than to ask.
     """
     try:
-        protocol = os.getxattr(f"/proc/{pid}/fd/{number}", "system.sockprotoname")
+        protocol = os.getxattr(proc.path(pid, f"fd/{number}"), "system.sockprotoname")
     except OSError:  # a kernel that does not tell, or closed meanwhile
         return False
     return protocol.startswith(ELSEWHERE)

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 import psutil
 
+from process_client import proc
 from process_client.sockets import Sockets
 
 
@@ -16,7 +17,9 @@ class HostCache:
 
     def __init__(self):
         self.boot_time = psutil.boot_time()  # seconds since the epoch, as the clock has it now
+        self.has_our_pids = proc.has_our_pids()
         self.sockets = Sockets()
+        self.total_memory = lru_cache(maxsize=None)(total_memory)
         self.user_name = lru_cache(maxsize=None)(user_name)
         self.is_file = lru_cache(maxsize=None)(is_file)
         self.is_program = lru_cache(maxsize=None)(is_program)
@@ -29,6 +32,11 @@ class HostCache:
         if self._terminals is None:
             self._terminals = terminals()
         return self._terminals.get(device)
+
+
+def total_memory():
+    """Return the bytes of memory that this host has."""
+    return psutil.virtual_memory().total
 
 
 def user_name(uid):

@@ -10,8 +10,6 @@ from process_client.process_cache import ProcessCache
 # that this code, or psutil, does not understand.
 FAULTS = (OSError, psutil.Error, ValueError, LookupError, RuntimeError)
 
-TOTAL = psutil.virtual_memory().total  # bytes
-
 
 class Process:
     """A process of this host, from one reading to the next."""
@@ -38,7 +36,8 @@ class Process:
         values["pid"] = self.pid
         self._stat = stat
         is_missing = False
-        for source in SOURCES if stat else SYSTEM_CALLS:
+        calls = SYSTEM_CALLS if host.has_our_pids else ()
+        for source in (*FILES, *calls) if stat else calls:
             try:
                 source(self, values, host)
             except (psutil.NoSuchProcess, *proc.MISSING):
@@ -82,7 +81,7 @@ class Process:
             exe = command.link(self.pid, "exe", self._stat)
         except PermissionError as error:
             # Not where it is the program's folder that may not be looked into.
-            self._is_closed = error.filename == f"/proc/{self.pid}/exe"
+            self._is_closed = error.filename == proc.path(self.pid, "exe")
             exe = None
         if not exe and self._arguments and host.is_program(self._arguments[0]):
             exe = self._arguments[0]
@@ -94,7 +93,7 @@ class Process:
 
     def _fill_memory(self, values, host):
         values["memory_info"] = info = memory.info(self.pid)
-        values["memory_percent"] = info[0] / TOTAL * 100
+        values["memory_percent"] = info[0] / host.total_memory() * 100
         if not info[1]:  # a kernel thread or a zombie, and nobody is kept from that
             values["memory_full_info"] = info + memory.NOTHING
         elif not self._is_closed:
@@ -130,7 +129,7 @@ class Process:
 
 
 # Each fails on its own. What comes first is needed by what follows.
-SOURCES = (
+FILES = (
     Process._fill_stat,
     Process._fill_status,
     Process._fill_program,
@@ -142,5 +141,4 @@ SOURCES = (
     Process._fill_descriptors,
     Process._fill_environ,
     Process._fill_memory_maps,
-    *SYSTEM_CALLS,
 )

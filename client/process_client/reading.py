@@ -48,6 +48,7 @@ class Reader:
     def __init__(self, collect=(), masker=None):
         """`collect` names the fields of validation.COSTLY to read as well; `masker`, a Masker or
         None, masks secrets in them and in command lines."""
+        psutil.PROCFS_PATH = proc.ROOT  # for all that is read through psutil
         self._collect = collect
         self._masker = masker
         self._known = {}
