@@ -90,7 +90,7 @@ def after_all(context):
         context.target.close()
     assert context.report.began, (
         f"no scenario was selected ({context.left_out} was left out, as it needs machines); "
-        "features/README.md tells how to select"
+        "docs/testing.md describes how to select"
     )
 
 

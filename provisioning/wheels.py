@@ -64,7 +64,7 @@ def parse_arguments():
 
 
 def gather(package, python):
-    """Return the path of the archive for `package` on `python`, made where it is not there yet."""
+    """Return the path of the archive for `package` on `python`; make it if it is missing."""
     source = ROOT / package
     pins_file = source / "requirements" / f"python{python}.txt"
     pins = [line for line in pins_file.read_text().split("\n") if line and line[0] != "#"]

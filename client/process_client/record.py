@@ -5,7 +5,7 @@ import zlib
 
 import orjson
 
-# Costs as much as level 1 and a third of what 6 does, and sends a tenth less (bench/README.md).
+# Costs as much as level 1 and a third of what 6 does, and sends a tenth less (docs/performance.md).
 LEVEL = 3
 
 
