@@ -49,6 +49,12 @@ def test_latest_is_what_came_last(store):
     assert store.latest() == ("records/a_1.json", b"[{}]")
 
 
+def test_journal_names_records_in_order_of_arrival(store, journal):
+    add(store, "a_2.json", "b_3.json", "a_1.json")
+    (day,) = (path.name for path in journal.iterdir())
+    assert list(store.journal.lines(day)) == ["", "a_2.json", "b_3.json", "a_1.json"]
+
+
 def test_nothing_stored(store):
     assert (latest(store), store.count()) == (None, 0)
 

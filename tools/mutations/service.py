@@ -18,21 +18,49 @@ MUTATIONS = [
         "server",
         "signal.pthread_sigmask(signal.SIG_BLOCK, ENDINGS)",
         "pass",
-        "api.durability.feature",
+        "service/tests/test_server.py",
     ),
     service(
         "a worker blocks SIGTERM",
         "worker",
         "signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDINGS)",
         "pass",
-        "api.durability.feature",
+        "service/tests/test_server.py",
     ),
     service(
         "the main process blocks SIGTERM",
         "server",
         "signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDINGS)",
         "pass",
-        "api.durability.feature",
+        "service/tests/test_server.py",
+    ),
+    service(
+        "a worker for Python 3.6 drops open connections",
+        "worker",
+        "Timer(LINGER, super().handle_exit, (sig, frame)).start()",
+        "super().handle_exit(sig, frame)",
+        "service/tests/test_server.py",
+    ),
+    service(
+        "a stopping worker for Python 3.6 keeps connections open",
+        "worker",
+        "req.should_close = lambda: True",
+        "pass",
+        "service/tests/test_server.py",
+    ),
+    service(
+        "a reload ends with an error if config.json is faulty",
+        "server",
+        "except ConfigError as fault:",
+        "except RecursionError as fault:",
+        "service/tests/test_server.py",
+    ),
+    service(
+        "service.log shows a request that is not HTTP",
+        "worker",
+        'log.info("refused with %d: %s", status, reason)',
+        'log.info("refused with %d: %s", status, exc)',
+        "service/tests/test_server.py",
     ),
     # authorization
     service(
@@ -62,6 +90,13 @@ MUTATIONS = [
         "NotFound) or has_token()",
         'NotFound) or request.path.startswith("/api/test") or has_token()',
         f"{TESTS}/test_authorization.py",
+    ),
+    service(
+        "the comparison with tokens ends at the first match",
+        "tokens",
+        "[hmac.compare_digest(given, token) for token in tokens]",
+        "(hmac.compare_digest(given, token) for token in tokens)",
+        "service/tests/test_tokens.py",
     ),
     # the form of a record
     service(
@@ -167,6 +202,7 @@ MUTATIONS = [
         "body",
         "request.stream.read(limit + 1)",
         "request.stream.read(request.content_length or 0)",
+        "service/tests/test_body.py",
     ),
     service(
         "a compressed body is unpacked without limit",
@@ -210,12 +246,34 @@ MUTATIONS = [
         "app.register_error_handler(InternalServerError, http_error)",
         f"{TESTS}/test_paths.py",
     ),
+    service(
+        "numbers are converted",
+        "members",
+        "parse_int=len, ",
+        "",
+        "service/tests/test_members.py",
+    ),
+    service(
+        "the fast parser ends the data at the first bracket",
+        "record",
+        "content = body[head.end() : -1].rstrip(SPACE)",
+        'content = body[head.end() : body.index(b"]") + 1]',
+        "service/tests/test_record.py",
+    ),
+    service(
+        "the version in openapi.json is not the package's",
+        "openapi",
+        '"version": __version__',
+        '"version": "0.0.0"',
+        "service/tests/test_openapi.py",
+    ),
     # storage
     service(
         "a second record of the same name replaces the first",
         "file_store",
         "            if stored is None:\n",
         "            if stored != content:\n                self.files.remove(name)\n",
+        "service/tests/test_file_store.py",
     ),
     service(
         "a record has its name before it is written",
@@ -229,14 +287,14 @@ MUTATIONS = [
             with open(descriptor, "wb") as file:
                 file.write(content)
 """,
-        "api.durability.feature",
+        "service/tests/test_file_store.py",
     ),
     service(
         "a record is acknowledged before its content is durable",
         "folder",
         "os.fsync(file.fileno())",
         "pass",
-        "api.durability.feature",
+        "service/tests/test_file_store.py",
     ),
     service(
         "the folder is synced before the record has its name",
@@ -244,20 +302,21 @@ MUTATIONS = [
         "        try:\n            os.link(unfinished, self._path(name))",
         "        self.make_names_durable()\n        self.make_names_durable = bool\n"
         "        try:\n            os.link(unfinished, self._path(name))",
-        "api.durability.feature",
+        "service/tests/test_file_store.py",
     ),
     service(
         "a record is acknowledged before its name is durable",
         "folder",
         "os.fsync(folder)",
         "pass",
-        "api.durability.feature",
+        "service/tests/test_file_store.py",
     ),
     service(
         "temporary files stay in the folder",
         "folder",
         "        finally:\n            os.unlink(unfinished)\n",
         "        finally:\n            pass\n",
+        "service/tests/test_file_store.py",
     ),
     service(
         "a record is not stored byte for byte (fast parser)",
@@ -278,6 +337,7 @@ MUTATIONS = [
         "errors",
         "return jsend.error(507 if isinstance(error, StoreFull) else 500, str(error))",
         "return jsend.success({})",
+        "service/tests/test_answers.py",
     ),
     service(
         "the count is off by one",
@@ -306,6 +366,41 @@ MUTATIONS = [
         "check_store(load_config(options.config))",
         "load_config(options.config)",
         f"{TESTS}/test_configuration.py",
+    ),
+    service(
+        "a full disk is reported as 500",
+        "errors",
+        "507 if isinstance(error, StoreFull) else 500",
+        "500",
+        "service/tests/test_answers.py",
+    ),
+    service(
+        "a full quota is reported as 500",
+        "file_store",
+        "FULL = (errno.ENOSPC, errno.EDQUOT)",
+        "FULL = (errno.ENOSPC,)",
+        "service/tests/test_file_store.py",
+    ),
+    service(
+        "min_free_mb is ignored",
+        "file_store",
+        "if self.reserve and self.files.free() - size < self.reserve:",
+        "if False:",
+        "service/tests/test_file_store.py",
+    ),
+    service(
+        "a record that another process stored is reported as new",
+        "file_store",
+        "(self.files.read(name), False)",
+        "(content, True)",
+        "service/tests/test_file_store.py",
+    ),
+    service(
+        "the latest record is serialised again",
+        "stats",
+        "answer % (content,",
+        "answer % (json.dumps(json.loads(content.decode())).encode(),",
+        "service/tests/test_answers.py",
     ),
     # the log
     service(
@@ -341,7 +436,7 @@ MUTATIONS = [
         "logs",
         "formatter.converter = time.gmtime",
         "pass",
-        "api.log.feature",
+        "service/tests/test_logs.py",
     ),
     service(
         "a repeated record is logged as new",
@@ -370,6 +465,27 @@ MUTATIONS = [
         "refuse(400, reasons, uuid=uuid,",
         "refuse(400, reasons,",
         f"{TESTS}/test_service_log.py",
+    ),
+    service(
+        "a full disk for service.log prints tracebacks",
+        "logs",
+        "def handleError(self, record):",
+        "def ignored(self, record):",
+        "service/tests/test_logs.py",
+    ),
+    service(
+        "a lost folder for service.log stops the service",
+        "logs",
+        "        except OSError:\n            self.handleError(record)",
+        "        except KeyError:\n            self.handleError(record)",
+        "service/tests/test_logs.py",
+    ),
+    service(
+        "an info line is also on stderr",
+        "logs",
+        "stderr.setLevel(logging.WARNING)",
+        "stderr.setLevel(logging.INFO)",
+        "service/tests/test_logs.py",
     ),
     # the journal
     service(
@@ -405,7 +521,7 @@ MUTATIONS = [
         "journal",
         "[name], os.O_APPEND)",
         "[name], 0)",
-        "api.load.feature",
+        "service/tests/test_journal.py",
     ),
     service(
         "a record is refused if the journal cannot be written",
@@ -476,7 +592,7 @@ MUTATIONS = [
         "pace",
         "                time.sleep(tired - began)\n",
         "",
-        "api.load.feature",
+        "service/tests/test_pace.py",
     ),
     service(
         "the journal's days are never removed",
@@ -484,6 +600,20 @@ MUTATIONS = [
         "        self.journal.remove_before(oldest_kept - DAY)\n",
         "",
         f"{TESTS}/test_cleanup.py",
+    ),
+    service(
+        "cleanup runs at normal priority",
+        "cli",
+        "os.nice(19)",
+        "os.nice(0)",
+        "service/tests/test_cli.py",
+    ),
+    service(
+        "the daily cleanup reads every name",
+        "startup",
+        "if sweep:",
+        "if True:",
+        "service/tests/test_cli.py",
     ),
     # configuration
     service(
@@ -520,5 +650,12 @@ MUTATIONS = [
         "except (ConfigError, StoreError) as fault:",
         "except StoreError as fault:",
         f"{TESTS}/test_configuration.py",
+    ),
+    service(
+        "a folder without permission passes the check",
+        "file_store",
+        "os.access(place, os.W_OK | os.X_OK)",
+        "True",
+        "service/tests/test_file_store.py",
     ),
 ]
