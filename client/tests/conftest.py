@@ -92,3 +92,25 @@ def logged(caplog, monkeypatch):
     monkeypatch.setattr(log, "propagate", True)
     log.setLevel(logging.INFO)
     return lambda: [f"{each.levelname} {each.getMessage()}" for each in caplog.records]
+
+
+class FakeTime:
+    """A clock that stands still, except when code sleeps or a test sets `now`."""
+
+    def __init__(self):
+        self.now = 1000.0
+
+    def monotonic(self):
+        return self.now
+
+    def sleep(self, seconds):
+        self.now += seconds
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """Return a FakeTime, which the back-off, the ticks and the log of losses use."""
+    fake = FakeTime()
+    for module in ("backoff", "ticks", "loss_log"):
+        monkeypatch.setattr(f"process_client.{module}.time", fake)
+    return fake
