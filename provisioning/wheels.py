@@ -1,13 +1,13 @@
-"""Gather what a host needs to install one of our packages without PyPI, in one archive.
+"""Pack the wheels that a host needs to install one of our packages without PyPI into an archive.
 
-    wheels.py service --python 3.11    prints the archive's path
-    wheels.py --check                  tries both packages for both Pythons
+    wheels.py service --python 3.11    print the path of the archive
+    wheels.py --check                  try both packages for both Pythons
 
-The archive holds the pinned wheels of PACKAGE/requirements/pythonX.Y.txt, the package's own wheel,
-two requirements files, pip.txt (pip itself, installed first) and requirements.txt (all), and,
-packed last, the empty file `whole`.
-The package gets the local version 1.0.0+HASH, HASH being that of its source: a changed source is
-a changed pin, so pip installs it, and an unchanged one costs nothing.
+The archive contains the pinned wheels of PACKAGE/requirements/pythonX.Y.txt, the wheel of the
+package, two requirements files, pip.txt (pip itself, installed first) and requirements.txt (all),
+and as its last member the empty file `whole`.
+The package gets the local version 1.0.0+HASH with the hash of its source: pip installs a changed
+source, because its pin has changed, and skips an unchanged one.
 """
 
 import argparse
@@ -26,7 +26,7 @@ CACHE = Path(__file__).resolve().parent / ".cache"
 PACKAGES = ("service", "client")
 PYTHONS = ("3.6", "3.11")
 
-# What the hosts' glibc takes: CentOS 7 has 2.17, Debian 12 2.36.
+# Platforms that the glibc of the hosts supports: CentOS 7 has 2.17, Debian 12 has 2.36.
 PLATFORMS = {
     "3.6": ["manylinux2014_x86_64", "manylinux2010_x86_64", "manylinux1_x86_64"],
     "3.11": ["manylinux_2_28_x86_64", "manylinux2014_x86_64", "manylinux_2_17_x86_64"],
@@ -34,11 +34,11 @@ PLATFORMS = {
 
 
 class GatherError(Exception):
-    """The archive cannot be made; the message says why and what to do."""
+    """The archive cannot be built; the message gives the reason and the remedy."""
 
 
 def main():
-    """Run the command; a fault is one line on stderr and status 1."""
+    """Run the command; print one line on stderr and exit with 1 if it fails."""
     options = parse_arguments()
     try:
         if options.check:
@@ -52,7 +52,7 @@ def main():
 
 
 def parse_arguments():
-    """Return what the command line asks for."""
+    """Return the options of the command line."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("package", nargs="?", choices=PACKAGES)
     parser.add_argument("--python", default="3.11", choices=PYTHONS, help="the host's Python")
@@ -86,7 +86,7 @@ def gather(package, python):
 
 
 def source_hash(source):
-    """Return 8 hex digits that change with any file of the package or its pins."""
+    """Return 8 hex digits of a hash of the package's files and its pins."""
     digest = hashlib.sha256(Path(__file__).read_bytes())
     for file in sorted([*source.rglob("*.py"), *source.rglob("*.to?l"), *source.rglob("*.txt")]):
         if not any(part.endswith(".egg-info") or part == "build" for part in file.parts):
@@ -95,7 +95,7 @@ def source_hash(source):
 
 
 def download(pins, python, wheels):
-    """Download the wheels of `pins`; their dependencies are pins themselves, so none is added."""
+    """Download the wheels of `pins`, which include all dependencies."""
     abi = "cp" + python.replace(".", "")
     abis = [abi, abi + "m", "abi3", "none"]
     run_pip(
@@ -104,12 +104,12 @@ def download(pins, python, wheels):
         + [f"--abi={name}" for name in abis]
         + [f"--platform={name}" for name in PLATFORMS[python]]
         + pins,
-        "cannot be downloaded; is there a network, and is every pin right?",
+        "cannot be downloaded; is there a network, and does every pinned version exist?",
     )
 
 
 def build(source, digest, copy, wheels):
-    """Build the package's own wheel from a copy of its source; return its pin."""
+    """Build the wheel of the package from a copy of its source; return its pin."""
     ignored = shutil.ignore_patterns("*.egg-info", "build", "__pycache__")
     shutil.copytree(source, copy, ignore=ignored)
     (copy / "setup.cfg").write_text(f"[egg_info]\ntag_build = +{digest}\n")
@@ -122,7 +122,7 @@ def build(source, digest, copy, wheels):
 
 
 def check_complete(pins, python, wheels):
-    """Let pip resolve the set offline, as the host will, and refuse a dependency without a pin."""
+    """Resolve the set offline, as pip on the host does; raise GatherError if a pin is missing."""
     if python == "{}.{}".format(*sys.version_info):
         run_pip(
             ["install", "--quiet", "--dry-run", "--ignore-installed", "--no-index"]
@@ -136,7 +136,7 @@ def check_complete(pins, python, wheels):
 
 
 def pack(folder, archive):
-    """Write the files of `folder` as a tar that is the same whenever its content is."""
+    """Write the files of `folder` as a tar with reproducible bytes."""
 
     def plain(member):
         member.uid = member.gid = member.mtime = 0
@@ -144,16 +144,16 @@ def pack(folder, archive):
         member.mode = 0o644
         return member
 
-    unfinished = archive.with_suffix(f".{os.getpid()}.part")  # others may gather as well
+    unfinished = archive.with_suffix(f".{os.getpid()}.part")  # another run may build it at the same time
     with tarfile.open(unfinished, "w") as tar:
         for file in sorted(folder.iterdir()):
             tar.add(file, file.name, filter=plain)
-        tar.addfile(plain(tarfile.TarInfo("whole")))  # last: unpacked, so is all before it
+        tar.addfile(plain(tarfile.TarInfo("whole")))  # last: if it is unpacked, all others are
     os.replace(unfinished, archive)
 
 
 def run_pip(arguments, explanation):
-    """Run pip; raise GatherError with `explanation` and pip's last line where it fails."""
+    """Run pip; raise GatherError with `explanation` and pip's last line if it fails."""
     command = [sys.executable, "-m", "pip", "--disable-pip-version-check", *map(str, arguments)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:

@@ -1,1 +1,1 @@
-"""How fast service and client are, beside what bounds them: `tox -e bench`."""
+"""The benchmark: how fast service and client are, compared with their limits (`tox -e bench`)."""

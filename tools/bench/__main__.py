@@ -1,4 +1,4 @@
-"""Measure, print tables in Markdown, draw charts. `--quick` only shows that it works."""
+"""Measure, print tables in Markdown, draw charts. `--quick` only checks that it works."""
 
 import argparse
 import os
@@ -21,9 +21,9 @@ CHARTS = ROOT / "reports/bench"
 
 
 def main():
-    """Measure what was asked for; a missed goal is no failure."""
+    """Measure the selected parts; a missed goal is not a failure."""
     options = parse_arguments()
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended by a signal"))
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("stopped by a signal"))
     CHARTS.mkdir(parents=True, exist_ok=True)
     chosen = size.QUICK if options.quick else size.FULL
     print(heading(options.quick), flush=True)
@@ -37,10 +37,14 @@ def main():
 
 
 def parse_arguments():
-    """Return what the command line asks for."""
+    """Return the options of the command line."""
     parser = argparse.ArgumentParser(prog="python -m tools.bench", description=__doc__)
-    parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(PARTS)}; or all")
-    parser.add_argument("--quick", action="store_true", help="little of each, in a minute or two")
+    parser.add_argument(
+        "parts", nargs="*", metavar="PART", help=f"{', '.join(PARTS)} (default: all)"
+    )
+    parser.add_argument(
+        "--quick", action="store_true", help="little of each, in one or two minutes"
+    )
     options = parser.parse_args()
     unknown = [name for name in options.parts if name not in PARTS]
     if unknown:
@@ -49,7 +53,7 @@ def parse_arguments():
 
 
 def heading(is_quick):
-    """Return when and on what this is measured, in a line."""
+    """Return a line with the date, the system and its load."""
     system = platform.freedesktop_os_release()["PRETTY_NAME"]
     return (
         f"Measured {time.strftime('%Y-%m-%d')}{' (--quick)' if is_quick else ''}: {system}, "

@@ -1,4 +1,4 @@
-"""The accounts that readings are taken under: root, and one that may see little of the others."""
+"""The accounts under which readings are measured: root, and one with few permissions."""
 
 import os
 import pwd
@@ -11,30 +11,30 @@ UNPRIVILEGED = "nobody"
 
 
 def accounts():
-    """Return the names of those that can be measured here, as in `under`, by what rows call them.
+    """Return {name in the table: account name, None for the current one} of the usable accounts.
 
-    Say on stderr which cannot.
+    A message on stderr names those that are not usable here.
     """
     if os.geteuid():
-        print("not root: readings under this account alone, of its own crowds", file=sys.stderr)
+        print("not root: only readings under this account", file=sys.stderr)
         return {"this account": None}
     if not may_run(UNPRIVILEGED):
-        print(f"{UNPRIVILEGED} may not run {CLIENT}: readings as root alone", file=sys.stderr)
+        print(f"{UNPRIVILEGED} may not run {CLIENT}: only readings as root", file=sys.stderr)
         return {"root": None}
     return {"root": None, "unprivileged": UNPRIVILEGED}
 
 
 def may_run(account):
-    """Tell whether the account can run the client."""
+    """Return True if the account can run the client."""
     try:
         done = subprocess.run([CLIENT, "--help"], capture_output=True, **under(account))
-    except PermissionError:  # a folder on the way is closed to it
+    except PermissionError:  # it may not enter a folder on the path
         return False
     return done.returncode == 0
 
 
 def under(account):
-    """Return what subprocess needs to run a program under an account; None is our own."""
+    """Return subprocess's arguments to run a program under an account; None is the current one."""
     if account is None:
         return {}
     return {"user": account, "group": pwd.getpwnam(account).pw_gid, "extra_groups": ()}

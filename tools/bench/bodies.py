@@ -1,4 +1,4 @@
-"""Bodies of records as clients send them: 200 processes, 280 KB of JSON, 11 KB packed."""
+"""Bodies of records as clients send them: 200 processes, 280 KB of JSON, 11 KB compressed."""
 
 import functools
 import random
@@ -7,31 +7,31 @@ import zlib
 from process_client.record import encode
 
 PROCESSES = 200
-KINDS = 20  # of lists of processes; records differ in their names as well
-TIMESTAMP = b'"1600000000.000000000"'  # as wide as each that a load generator puts in its place
+KINDS = 20  # different lists of processes; records also differ in their names
+TIMESTAMP = b'"1600000000.000000000"'  # as wide as the timestamps that replace it
 PROGRAMS = ("sshd", "nginx", "postgres", "python3", "java", "kworker", "systemd", "cron", "bash")
 
 
 def packed(number):
-    """Return the body of record `number`, which no other number has, packed as the client does."""
+    """Return the unique body of record `number`, compressed as the client does."""
     return encode("bench-packed", f"{1_600_000_000 + number}.0", processes(number % KINDS))
 
 
 def plain(number):
-    """Return a plain body; its TIMESTAMP is to be replaced."""
+    """Return an uncompressed body; the load generator replaces its TIMESTAMP."""
     body = encode("bench-plain", TIMESTAMP.decode().strip('"'), processes(number))
     return zlib.decompress(body, 16 + zlib.MAX_WBITS)
 
 
 @functools.lru_cache(maxsize=KINDS)
 def processes(seed):
-    """Return the processes of a reading; the same `seed` makes the same."""
+    """Return the processes of a reading; the same `seed` gives the same processes."""
     chance = random.Random(seed)
     return [process(chance, 300 + 7 * number) for number in range(PROCESSES)]
 
 
 def process(chance, pid):
-    """Return what a client says of a process; `chance` decides on what differs."""
+    """Return a process as a client reports it; `chance` chooses the values that vary."""
     program = chance.choice(PROGRAMS)
     memory = chance.choice((4096, 8192, 12288, 65536)) * 4096
     return {

@@ -1,4 +1,4 @@
-"""A chart of each part: a bar a row, as SVG."""
+"""Charts: one SVG per part, one bar per row."""
 
 import matplotlib
 

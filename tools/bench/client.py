@@ -1,4 +1,4 @@
-"""The client as a contestant: the program as it is deployed, with a sink to send to."""
+"""The client as a contestant: the deployed program, which sends to a sink."""
 
 import json
 import os
@@ -20,10 +20,10 @@ TAKEN = re.compile(r" taken: (\d+) processes")
 
 
 class Client:
-    """A running process-client; a tick is a reading, taken and sent."""
+    """A running process-client that takes and sends one reading per tick."""
 
     def __init__(self, account=None):
-        """Start it under an account, a name, None for our own; let it send a first reading."""
+        """Start it under `account` (a name, None: the current one); wait for a first reading."""
         self._folder = Path(tempfile.mkdtemp(prefix="process-bench-", dir=ON_DISK))
         self._opened = ExitStack()
         self._opened.callback(shutil.rmtree, self._folder)
@@ -42,7 +42,7 @@ class Client:
         config.write_text(json.dumps(settings))
         if account:
             shutil.chown(self._folder, account)
-        # As under systemd, where both lead to the journal, by a socket.
+        # As under systemd, where both are a socket of the systemd journal.
         self._journal, output = socket.socketpair()
         self._opened.callback(self._journal.close)
         with output:
@@ -66,13 +66,13 @@ class Client:
         while self._program.poll() is None:
             try:
                 return os.open(ticks, os.O_WRONLY | os.O_NONBLOCK)
-            except OSError:  # not made yet, or nobody reads yet
+            except OSError:  # it does not exist yet, or has no reader yet
                 time.sleep(0.05)
         said = self._journal.recv(65536).decode(errors="replace")
         raise OSError(f"process-client does not start: {said}")
 
     def read(self):
-        """Have it take a reading and send it; return the Cost, or raise TimeoutError after 30 s."""
+        """Have it take and send a reading; return the Cost. Raise TimeoutError after 30 s."""
         before, had = cpu_time(self.pid), self._sink.received
         os.write(self._ticks, b".")
         self._sink.wait(self._sink.taken + 1)
@@ -82,5 +82,5 @@ class Client:
         return Cost(cpu, memory(self.pid), processes, self._sink.received - had)
 
     def close(self):
-        """End it, and remove all that it wrote."""
+        """End it and remove its files."""
         self._opened.close()

@@ -1,4 +1,4 @@
-"""The client's growth: what a reading takes among ever more processes, unprivileged as deployed."""
+"""Growth of the client: the cost of a reading by the number of processes, unprivileged."""
 
 from statistics import median
 
@@ -9,9 +9,9 @@ from tools.bench.part import Part
 
 
 def measure(size):
-    """Return the Parts: one, a row for each number of processes."""
+    """Return one Part, with a row for each number of processes."""
     rounds, numbers = (3, (50, 200)) if size.quick else (9, (100, 1000, 5000))
-    who, account = list(accounts().items())[-1]  # unprivileged, where that can be had
+    who, account = list(accounts().items())[-1]  # the unprivileged one, if there is one
     rows = []
     for number in numbers:
         with processes.sleepers(number):
@@ -38,17 +38,17 @@ def measure(size):
         )
     part = Part(
         name="client-growth",
-        title=f"The client among more and more sleepers, {who}",
+        title=f"The client, by the number of sleeping processes, {who}",
         columns=(
             "sleepers",
             "processes",
-            "CPU ms a reading",
-            "us a process",
+            "CPU ms per reading",
+            "us per process",
             "RSS MB",
             "bytes sent",
-            "bytes a process",
+            "bytes per process",
         ),
         rows=rows,
-        drawn="CPU ms a reading",
+        drawn="CPU ms per reading",
     )
     return [part]

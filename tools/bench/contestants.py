@@ -1,4 +1,4 @@
-"""The contestants: programs that tell of every process, and what a reading costs each of them."""
+"""The contestants: programs that list all processes, and the cost of a reading for each."""
 
 import os
 import subprocess
@@ -9,10 +9,10 @@ from tools.bench.cost import Cost, cpu_time, memory
 
 
 class Resident:
-    """A program that stays, and takes a reading for each line that it is given."""
+    """A program that keeps running and takes a reading for each line on its input."""
 
     def __init__(self, command, account=None):
-        """Start it under an account, a name; None is our own."""
+        """Start it under `account` (a name, None: the current one)."""
         self._program = subprocess.Popen(
             command,
             stdin=subprocess.PIPE,
@@ -41,9 +41,9 @@ class Command:
     """A program that is started for each reading, and prints a line for each process."""
 
     def __init__(self, command, account=None):
-        """Find out the memory that it takes, in one run for that alone.
+        """Measure its memory in a separate run.
 
-        What the kernel tells of a program that has ended is at least what its parent had.
+        The kernel's figure for an ended program is at least the memory of its parent.
         """
         self._command = command
         self._account = account
@@ -53,7 +53,7 @@ class Command:
                 self._rss = max(self._rss, memory(program.pid, "VmHWM") or 0)
 
     def read(self):
-        """Run it; return the Cost, or raise OSError where it fails."""
+        """Run it; return the Cost. Raise OSError if it fails."""
         with tempfile.TemporaryFile() as output:
             program = self._start(output)
             _, status, usage = os.wait4(program.pid, 0)
@@ -65,7 +65,7 @@ class Command:
         return Cost((usage.ru_utime + usage.ru_stime) * 1000, self._rss, processes)
 
     def close(self):
-        """Do nothing: none is left running."""
+        """Do nothing: the program has ended."""
 
     def _start(self, output):
         return subprocess.Popen(

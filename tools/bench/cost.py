@@ -1,4 +1,4 @@
-"""The cost of a program, as the kernel counts it: CPU to the nanosecond, memory, wake-ups."""
+"""The cost of a program as counted by the kernel: CPU in nanoseconds, memory, wake-ups."""
 
 import time
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ REST = 0.03  # seconds without work after which a program is at rest
 
 @dataclass
 class Cost:
-    """What one reading took; `sent` (bytes) is None where nothing is sent."""
+    """The cost of one reading; `sent` (bytes) is None if the program sends nothing."""
 
     cpu: float  # ms, in user mode and in the kernel, of all threads
     rss: float  # MB
@@ -18,7 +18,7 @@ class Cost:
 
 
 def cpu_time(pid):
-    """Return the ms of CPU that a process has had, all its threads, whoever runs it.
+    """Return the CPU time of a process with all its threads, in ms; it may be of any account.
 
     /proc counts in steps of 10 ms. This is the clock that clock_getcpuclockid(3) names; Python
     knows the call for threads alone (MAKE_PROCESS_CPUCLOCK in linux/posix-timers_types.h).
@@ -27,7 +27,7 @@ def cpu_time(pid):
 
 
 def cpu_time_at_rest(pid):
-    """Return the same once the process works no more."""
+    """Wait until the process is idle; return its CPU time in ms."""
     before, now = None, cpu_time(pid)
     while before != now:
         time.sleep(REST)
@@ -36,12 +36,12 @@ def cpu_time_at_rest(pid):
 
 
 def memory(pid, what="VmRSS"):
-    """Return the memory of a process in MB, VmHWM for the most that it had; None if it has none."""
+    """Return the memory of a process in MB (VmHWM: its maximum); None if it has none."""
     return status(Path(f"/proc/{pid}"), what, None, 1 / 1024)
 
 
 def wake_ups(pid):
-    """Return how often the threads of a process were woken: each wait for something counts once."""
+    """Return how often the threads of a process were woken, once per wait."""
     threads = Path(f"/proc/{pid}/task").iterdir()
     return sum(status(thread, "voluntary_ctxt_switches", 0) for thread in threads)
 

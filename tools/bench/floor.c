@@ -1,11 +1,11 @@
-/* The floor: reads from /proc what a reading of the client is made of, and makes nothing of it.
+/* The floor: reads the files in /proc that a reading of the client consists of, and discards them.
 
-   For each line on stdin it reads all processes and the host's sockets once, and prints how many
-   processes and bytes that were. No program that reads all these files each time can cost less,
-   whatever it is written in; the client remembers some, and then does not read them. With the
-   argument "lean" it leaves out what the client need not read either, as far as that can be done
-   without knowing what was read before: it takes each process of one thread for one that has not
-   run since, with no file open whose name has to be looked up again. */
+   For each line on stdin it reads all processes and the host's sockets once, and prints the number
+   of processes and bytes. No program in any language that reads all these files each time can cost
+   less; the client caches some of them. With the argument "lean" it skips the files that the client
+   need not read either, as far as this is possible without a cache: it assumes that each process
+   with one thread has not run since the last reading and has no open file whose name must be looked
+   up. */
 
 #define _GNU_SOURCE
 #include <ctype.h>
@@ -24,7 +24,7 @@
 static char buffer[65536];
 static long bytes;
 
-/* Read a whole file; `pieces` is 1 where the kernel gives it in one piece, as the client knows. */
+/* Read a complete file; `pieces` is 1 if the kernel returns it in one read. */
 static void read_file(int folder, const char *name, int pieces)
 {
     int file = openat(folder, name, O_RDONLY | O_CLOEXEC);
@@ -103,7 +103,7 @@ static void read_descriptors(int process)
     closedir(folder);
 }
 
-/* The number of threads in what was read from stat: the 18th field behind the name. */
+/* The number of threads in the content of stat: the 18th field after the name. */
 static int threads_in_buffer(void)
 {
     const char *field = strrchr(buffer, ')');
@@ -122,7 +122,7 @@ static void read_process(int process, pid_t pid, int lean)
     cpu_set_t cpus;
 
     if (lean)
-        read_file(process, "schedstat", 1); /* tells whether it has run since */
+        read_file(process, "schedstat", 1); /* has it run since the last reading? */
     read_file(process, "stat", 1);
     rests = lean && threads_in_buffer() == 1;
     read_file(process, "statm", 1);
@@ -150,7 +150,7 @@ static void read_process(int process, pid_t pid, int lean)
 static void read_sockets(int proc)
 {
     if (geteuid()) {
-        read_file(proc, "net/tcp", 1); /* the client's own connection is all that it looks for */
+        read_file(proc, "net/tcp", 1); /* the client looks for its own connection only */
         return;
     }
     read_file(proc, "net/tcp", -1);

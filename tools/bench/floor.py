@@ -1,4 +1,4 @@
-"""The floor, compiled: what any program has to take for the files that make a reading."""
+"""The floor: a compiled program that only reads the files of a reading, the least possible cost."""
 
 import os
 import shutil
@@ -15,9 +15,9 @@ SOURCE = Path(__file__).with_name("floor.c")
 
 @contextmanager
 def floor():
-    """Yield the path of the program, inside of a `with`; None, and say so, without a compiler."""
+    """Yield the path of the program; None, with a message, if there is no compiler."""
     if not shutil.which("cc"):
-        print("no C compiler (cc): the floor is left out", file=sys.stderr)
+        print("no C compiler (cc): skipping the floor", file=sys.stderr)
         yield None
         return
     with tempfile.TemporaryDirectory(prefix="process-bench-", dir=ON_DISK) as folder:

@@ -1,4 +1,4 @@
-"""The growth: what the store does in a folder that is empty, and in one that holds a million."""
+"""Growth of the store: its speed in an empty folder, and in one with a million records."""
 
 import os
 import time
@@ -16,13 +16,13 @@ from tools.bench.scratch import scratch
 
 KEPT_DAYS = 7
 RESERVE = DEFAULTS["min_free_mb"] * 2**20  # bytes
-LATEST = 20  # times that it is asked for
+LATEST = 20  # requests for the latest record
 ADDED = "added_{}.0.json"
 
 
 @dataclass
 class Grown:
-    """A store with its records, and how long adding one more took, in seconds of each kind."""
+    """A store, and the times for adding one more record, in s: elapsed (waited), CPU (worked)."""
 
     store: FileStore
     filled: int
@@ -31,8 +31,8 @@ class Grown:
 
 
 def measure(size):
-    """Return the Parts. The folders take turns at being added to, so that the disk is the same, and
-    at being the first: it pays for what a pause has let go."""
+    """Return one Part. Records are added to the folders in turn, so that the disk is in the same
+    state for all, and each folder is first in turn: the first pays for caches lost in the pause."""
     content = bodies.plain(0)
     with ExitStack() as folders:
         stores = [
@@ -48,12 +48,12 @@ def measure(size):
         name="growth",
         title="Growth: the store, by the number of records in its folder",
         columns=("records", "one more ms", "its CPU ms", "latest ms", "latest, journal lost ms",
-                 "count ms", "nightly cleanup, ms a record", "cleanup of everything ms"),
+                 "count ms", "nightly cleanup, ms per record", "cleanup of everything ms"),
         rows=rows,
         drawn="one more ms",
         goals=[
-            Goal(f"one more at {last[0]} beside at {empty[0]}", last[1] / empty[1], 1.2),
-            Goal(f"its CPU at {last[0]} beside at {empty[0]}", last[2] / empty[2], 1.2),
+            Goal(f"one more at {last[0]} relative to {empty[0]}", last[1] / empty[1], 1.2),
+            Goal(f"its CPU at {last[0]} relative to {empty[0]}", last[2] / empty[2], 1.2),
             Goal(f"latest at {last[0]}", last[3], 5, "ms"),
         ],
     )  # fmt: skip
@@ -61,7 +61,7 @@ def measure(size):
 
 
 def fill(folder, number):
-    """Return a store in `folder` with `number` records: empty files, which take inodes alone."""
+    """Return a store in `folder` with `number` records, all empty files."""
     store = FileStore(str(folder / "records"), RESERVE)
     for one in range(number):
         os.mknod(store.files.path + f"/node-{one % 1000}_{1_600_000_000 + one}.0.json", 0o600)
@@ -69,7 +69,7 @@ def fill(folder, number):
 
 
 def add(grown, name, content):
-    """Add a record, as a request does, and keep the times."""
+    """Add a record as a request does; keep the times."""
     start, worked = time.perf_counter(), time.process_time()
     grown.store.add(name, content)
     grown.waited.append(time.perf_counter() - start)
@@ -77,16 +77,16 @@ def add(grown, name, content):
 
 
 def row(grown, added):
-    """Return the row of a store that `added` records were added to; times are in ms."""
+    """Return the row of a store to which `added` records were added; times in ms."""
     store = grown.store
     counted = timed(store.count)
     latest = median(timed(store.latest) for _ in range(LATEST))
     age(store, added)
     nightly = timed(lambda: store.remove_older(KEPT_DAYS, False, Pace()))
     if store.count() != grown.filled:
-        raise RuntimeError(f"{store.count()} records are left of {grown.filled}")
+        raise RuntimeError(f"the cleanup left {store.count()} records, not {grown.filled}")
     everywhere = timed(lambda: store.remove_older(KEPT_DAYS, True, Pace()))
-    lost = timed(store.latest)  # the journal went with the days that were removed
+    lost = timed(store.latest)  # the cleanup has removed the journal with its days
     return (
         f"{grown.filled:,}",
         median(grown.waited) * 1000,
@@ -100,7 +100,7 @@ def row(grown, added):
 
 
 def age(store, added):
-    """Have the records that were added come from a day long ago."""
+    """Date the added records back to a day long ago."""
     for number, day in enumerate(sorted(os.listdir(store.journal.folder)), 1):
         os.rename(f"{store.journal.folder}/{day}", f"{store.journal.folder}/2001-09-{number:02}")
     for number in range(added):
@@ -108,7 +108,7 @@ def age(store, added):
 
 
 def timed(do):
-    """Return how long do() took, in ms."""
+    """Return the duration of do() in ms."""
     start = time.perf_counter()
     do()
     return (time.perf_counter() - start) * 1000

@@ -1,4 +1,4 @@
-"""The ingest: how many records, and what each costs, beside what bounds it and what is naive."""
+"""Ingest: records per second and their cost, compared with an upper bound and a naive service."""
 
 from collections import defaultdict
 from contextlib import ExitStack
@@ -10,16 +10,16 @@ from tools.bench.part import Goal, Part
 from tools.bench.scratch import scratch
 from tools.bench.stack import TOKEN, Stack
 
-PLAIN_BODIES = 50  # each goes out again and again, with another time in it
+PLAIN_BODIES = 50  # each is sent repeatedly, with another timestamp
 
 
 @dataclass(frozen=True)
 class Variant:
-    """A row of the table: what takes the records, and how they come."""
+    """A row of the table: which application stores the records, and in which form they are sent."""
 
     name: str
-    application: str  # as Stack has it
-    kind: str  # of body, "plain" or "packed"
+    application: str  # see Stack
+    kind: str  # of the body: "plain" or "packed"
 
 
 BOUND = Variant("nginx alone, PUT to disk", "nginx alone", "plain")
@@ -31,12 +31,12 @@ FAST_PACKED = Variant("this service, gzip, no fsync", "service without fsync", "
 DURABLE = Variant("this service", "service", "plain")
 DURABLE_PACKED = Variant("this service, gzip", "service", "packed")
 VARIANTS = [BOUND, NULL, NULL_PACKED, FAST, FAST_PACKED, DURABLE, DURABLE_PACKED, NAIVE]
-STEADY = [FAST_PACKED, DURABLE_PACKED]  # those that are looked at under half of the load as well
+STEADY = [FAST_PACKED, DURABLE_PACKED]  # also measured at half of their rate
 
 
 @dataclass
 class Turn:
-    """What one turn of a variant showed; CPU in ms a record, latencies in ms."""
+    """The result of one turn of a variant; CPU in ms per record, latencies in ms."""
 
     rate: float
     p50: float
@@ -48,12 +48,12 @@ class Turn:
 
     @property
     def cpu(self):
-        """CPU ms that a record takes."""
+        """CPU ms per record."""
         return self.nginx + self.application
 
 
 def measure(size):
-    """Return the Part, of a turn in each round the medians, and the plan that follows from it."""
+    """Return two Parts: the medians over all rounds, and the plan that follows from them."""
     packed = list(map(bodies.packed, range(load.MOST_PACKED * size.seconds)))
     with scratch() as folder, ExitStack() as running:
         pools = {kind: folder / kind for kind in ("plain", "packed")}
@@ -67,11 +67,11 @@ def measure(size):
         for number in range(-1, size.rounds):
             first = number % len(VARIANTS)
             for variant in VARIANTS[first:] + VARIANTS[:first]:
-                # The first round is for warming up.
+                # The first round only warms up.
                 seconds = size.seconds if number >= 0 else 1
                 turn = take_turn(variant, stacks[variant.application], pools[variant.kind], seconds)
                 if variant in STEADY:
-                    look_at_half(turn, stacks[variant.application], packed, seconds)
+                    measure_at_half(turn, stacks[variant.application], packed, seconds)
                 if number >= 0:
                     turns[variant].append(turn)
     part = part_of(turns)
@@ -79,7 +79,7 @@ def measure(size):
 
 
 def take_turn(variant, stack, pool, seconds):
-    """Press `variant` for so long; what is not answered, or not stored, ends the benchmark."""
+    """Send to `variant` at full rate; raise RuntimeError if a record is not answered or stored."""
     method = "PUT" if variant is BOUND else "POST"
     before = stack.cpu_seconds()
     answered = load.press(stack.url, seconds, method, variant.kind, pool, TOKEN)
@@ -93,8 +93,8 @@ def take_turn(variant, stack, pool, seconds):
     )
 
 
-def look_at_half(turn, stack, packed, seconds):
-    """Send at half of the rate of this `turn` for so long, and note what that shows in it."""
+def measure_at_half(turn, stack, packed, seconds):
+    """Send at half of the rate of `turn` for so many seconds; note the result in it."""
     half = turn.rate / 2
     due = packed[: int(half * seconds)]
     before = sum(stack.cpu_seconds().values())
@@ -103,18 +103,18 @@ def look_at_half(turn, stack, packed, seconds):
 
 
 def middle(turns, figure):
-    """Return the median of a figure of `turns`."""
+    """Return the median of a figure over `turns`."""
     return median(getattr(turn, figure) for turn in turns)
 
 
 def at_half(turns):
-    """Return the columns about half of the rate: p99 in the middle and at worst, CPU."""
+    """Return the columns for half of the rate: p99 (median, worst turn) and CPU."""
     worst = max(turn.at_half for turn in turns)
     return middle(turns, "at_half"), worst, middle(turns, "cpu_at_half")
 
 
 def part_of(turns):
-    """Return the Part that shows these `turns`, lists by variant."""
+    """Return the Part for `turns`, {variant: list of Turns}."""
     rate = {variant: middle(turns[variant], "rate") for variant in VARIANTS}
     cpu = {variant: middle(turns[variant], "cpu") for variant in VARIANTS}
     figures = ("p50", "p99", "nginx", "application", "cpu")
@@ -129,14 +129,14 @@ def part_of(turns):
         for variant in VARIANTS
     ]
     goals = [
-        Goal("CPU of a record, gzip, no fsync, beside null with the same body",
+        Goal("CPU per record, gzip, no fsync, relative to null with the same body",
              cpu[FAST_PACKED] / cpu[NULL_PACKED], 1.5),
-        Goal("the same beside null with the plain body", cpu[FAST_PACKED] / cpu[NULL], 1.5),
-        Goal("req/s beside naive, gzip, durable",
+        Goal("the same relative to null with the plain body", cpu[FAST_PACKED] / cpu[NULL], 1.5),
+        Goal("req/s relative to naive, gzip, durable",
              rate[DURABLE_PACKED] / rate[NAIVE], 10, at_least=True),
-        Goal("req/s beside naive, gzip, no fsync",
+        Goal("req/s relative to naive, gzip, no fsync",
              rate[FAST_PACKED] / rate[NAIVE], 10, at_least=True),
-        Goal("req/s beside nginx alone, gzip, no fsync",
+        Goal("req/s relative to nginx alone, gzip, no fsync",
              rate[FAST_PACKED] / rate[BOUND], 0.5, at_least=True),
         *(Goal(f"p99 at half of the top rate, {variant.name}",
                middle(turns[variant], "at_half"), 25, "ms") for variant in STEADY),
@@ -145,7 +145,7 @@ def part_of(turns):
         name="ingest",
         title="Ingest: a record of 200 processes over TLS, 8 connections kept open",
         columns=("", "req/s", "of the bound", "p50 ms", "p99 ms", "nginx CPU ms", "app CPU ms",
-                 "CPU ms", "half rate: p99 ms", "its worst turn", "CPU ms at half rate"),
+                 "CPU ms", "half rate: p99 ms", "worst turn", "CPU ms at half rate"),
         rows=rows,
         drawn="req/s",
         goals=goals,

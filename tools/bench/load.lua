@@ -1,7 +1,7 @@
--- What wrk sends, each record once, and what it tells at the end.
--- Arguments: method, "plain" or "packed", the file of bodies, the token, the first record's number,
--- how many threads there are. Each has a state of its own, and of two threads each sends every second
--- record.
+-- The requests of wrk, which send each record once, and its summary as JSON.
+-- Arguments: method, "plain" or "packed", the file of bodies, the token, the number of the first
+-- record, the number of threads. Each thread has its own state; with two threads, each sends every
+-- second record.
 
 local method, kind, pool, headers, number, threads
 local before, after = {}, {}
@@ -18,7 +18,7 @@ local function read_body()
   return size and pool:read(tonumber(size))
 end
 
--- Pass over `count` bodies, which are other threads'.
+-- Skip `count` bodies, which belong to other threads.
 local function skip(count)
   for _ = 1, count do
     local size = pool:read(8)
@@ -39,7 +39,7 @@ function init(args)
     skip(thread_number)
     return
   end
-  -- All in memory: the time is put into each anew.
+  -- Keep all in memory: each request inserts another time.
   local timestamp = '"1600000000.000000000"'
   for body in read_body do
     local first, last = body:find(timestamp, 1, true)
@@ -53,7 +53,7 @@ function request()
   local path, body = wrk.path, nil
   if kind == "packed" then
     body = read_body()
-    if not body then  -- whoever stores them is seen to have stored fewer then
+    if not body then  -- repeated: the caller notices that fewer records are stored
       pool:seek("set", 0)
       skip(thread_number)
       body = read_body()

@@ -1,4 +1,4 @@
-"""The memory of the service while it takes records in: it must not grow with their number."""
+"""Memory of the service during ingest: it must not grow with the number of records."""
 
 from features.lab.ports import free_port
 from tools.bench import bodies, load, servers
@@ -7,11 +7,11 @@ from tools.bench.scratch import scratch
 from tools.bench.stack import TOKEN, serving
 
 SMALL = b'{"uuid":"bench-small","timestamp":"1600000000.000000000","data":[{"pid":1}]}'
-MOST = 10**6  # records that a turn may take
+MOST = 10**6  # records per turn at most
 
 
 def measure(size):
-    """Return the Parts. Durability is left out: it takes time and no memory."""
+    """Return one Part. The service runs without fsync, which takes time but no memory."""
     rows = []
     with scratch() as folder:
         pool = folder / "bodies"
@@ -31,10 +31,12 @@ def measure(size):
             rows.append((f"and {more:,} of 200 processes", servers.memory(service) / 2**20))
         stored = sum(1 for _ in (folder / "records").glob("*.json"))
         if stored < taken + more:
-            raise RuntimeError(f"{taken + more} records were answered, and {stored} stored")
+            raise RuntimeError(
+                f"{taken + more} records were acknowledged, but only {stored} stored"
+            )
     part = Part(
         name="memory",
-        title="Memory: gunicorn and its workers, by the small records that they have taken in",
+        title="Memory: gunicorn and its workers, by the number of small records stored",
         columns=("records", "RSS MiB"),
         rows=rows,
         drawn="RSS MiB",
@@ -43,7 +45,7 @@ def measure(size):
 
 
 def press(url, seconds, kind, pool, first=0):
-    """Send records for so many seconds; return how many, which all have to be answered well."""
+    """Send records for so many seconds; return their number. Raise RuntimeError if one fails."""
     answered = load.press(url, seconds, "POST", kind, pool, TOKEN, first)
     if answered.failed or not answered.requests:
         raise RuntimeError(f"memory: {answered}")

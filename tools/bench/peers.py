@@ -1,6 +1,6 @@
-"""Applications that the service is compared with, in the same gunicorn.
+"""Applications for comparison, in the gunicorn of the service.
 
-null reads the body and drops it; naive does what comes to mind first.
+`null` reads the body and discards it; `naive` is the simplest service that stores records.
 """
 
 import argparse
@@ -12,19 +12,19 @@ from process_service.server import Server
 
 
 class Peer(Server):
-    """The service's own gunicorn with another application."""
+    """The service's gunicorn with another application."""
 
     def __init__(self, application, bind, workers):
         self.application = application
         super().__init__(None, None, bind, workers)
 
     def load(self):
-        """Return the application; called in each worker."""
+        """Return the application; gunicorn calls this in each worker."""
         return self.application
 
 
 def null(_):
-    """Return an application that takes everything and keeps nothing."""
+    """Return an application that accepts every record and stores none."""
     app = Flask(__name__)
 
     @app.post("/api/v1/record")
@@ -36,7 +36,7 @@ def null(_):
 
 
 def naive(records):
-    """Return an application that reads and writes JSON as Flask's introduction and json's do."""
+    """Return an application that handles JSON as in the introductions of Flask and json."""
     app = Flask(__name__)
 
     @app.post("/api/v1/record")
@@ -50,7 +50,7 @@ def naive(records):
 
 
 def main():
-    """Serve one of them until a signal ends it."""
+    """Serve one of them until a signal."""
     parser = argparse.ArgumentParser(prog="python -m tools.bench.peers", description=__doc__)
     parser.add_argument("peer", choices=["null", "naive"])
     parser.add_argument("records", type=Path)

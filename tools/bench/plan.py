@@ -1,4 +1,4 @@
-"""The paper plan: how many clients one API host holds, computed from what the ingest measured."""
+"""The plan: how many clients one API host can serve, computed from the results of the ingest."""
 
 import math
 import os
@@ -10,15 +10,15 @@ from tools.bench import bodies, role
 from tools.bench.part import Part
 
 EVERY = 5  # seconds between two records of a client
-WEEK = 7 * 24 * 60 * 60  # seconds; as long as records are kept
-BUSY = 0.5  # of what CPU and disk can do: the rest is for spools that are caught up with
-BLOCK = 4096  # bytes; a file takes whole ones
-INODE = 16384  # bytes of an ext4 for which it has one (inode_ratio in mke2fs.conf(5))
+WEEK = 7 * 24 * 60 * 60  # seconds for which records are kept
+BUSY = 0.5  # share of CPU and disk in use; the rest is for delivering spools
+BLOCK = 4096  # bytes; the unit of disk space
+INODE = 16384  # bytes per inode of ext4 (inode_ratio in mke2fs.conf(5))
 TB = 10**12
 
 
 def after(ingest, service):
-    """Return the Part that follows from the row `service` of the Part `ingest`."""
+    """Return the Part computed from the row `service` of the Part `ingest`."""
     row = next(row for row in ingest.rows if row[0] == service)
     measured = dict(zip(ingest.columns, row, strict=True))
     plain, packed = len(bodies.plain(0)), len(bodies.packed(0))
@@ -29,32 +29,32 @@ def after(ingest, service):
     requests = int(re.search(r"rate=(\d+)r/s", nginx)[1])
     patience = TIMEOUTS[1]
     bounds = [
-        ("a disk of 1 TB, records as they come", TB / raw,
-         f"{records:,} files and {raw / 10**9:.3g} GB a node and week"),
-        ("a disk of 1 TB, packed at rest", TB / at_rest,
-         f"{at_rest / 10**9:.3g} GB a node and week"),
+        ("a disk of 1 TB, records as stored", TB / raw,
+         f"{records:,} files and {raw / 10**9:.3g} GB per node and week"),
+        ("a disk of 1 TB, records compressed", TB / at_rest,
+         f"{at_rest / 10**9:.3g} GB per node and week"),
         ("the inodes of 1 TB of ext4", TB / INODE / records, f"one for {INODE // 1024} KiB"),
-        ("half of the records a second that were measured", BUSY * measured["req/s"] * EVERY,
+        ("half of the measured records per second", BUSY * measured["req/s"] * EVERY,
          f"{measured['req/s'] * plain / 10**6:.0f} MB/s, durable"),
-        ("all tick at once, as by good clocks they do", patience * measured["req/s"],
-         f"the last is answered within the {patience:g} s that a client waits"),
+        ("all tick at once, as with good clocks", patience * measured["req/s"],
+         f"the last answer arrives within {patience:g} s, the timeout of a client"),
         (f"half of the CPU of {os.cpu_count()} cores",
          BUSY * os.cpu_count() * 1000 / measured["CPU ms"] * EVERY,
-         f"{measured['CPU ms']:.3g} ms a record"),
-        ("connections of nginx, when all tick at once", connections / 2,
-         f"{connections // os.cpu_count()} for each of {os.cpu_count()} workers, two a request"),
+         f"{measured['CPU ms']:.3g} ms per record"),
+        ("connections of nginx, if all tick at once", connections / 2,
+         f"{connections // os.cpu_count()} for each of {os.cpu_count()} workers, two per request"),
         ("requests from one address", requests * EVERY,
-         f"{requests} a second (hardening_requests)"),
+         f"{requests} per second (hardening_requests)"),
     ]  # fmt: skip
     return Part(
         name="plan",
-        title=f"Plan: clients of one API host, at a record of {plain // 1000} KB each {EVERY} s",
-        columns=("what bounds them", "clients", "because of"),
+        title=f"Plan: clients of one API host, with a record of {plain // 1000} KB every {EVERY} s",
+        columns=("limit", "clients", "reason"),
         rows=[(what, math.floor(clients), why) for what, clients, why in bounds],
         drawn="clients",
     )
 
 
 def on_disk(size):
-    """Return the bytes that a file of `size` takes."""
+    """Return the disk space for a file of `size` bytes."""
     return math.ceil(size / BLOCK) * BLOCK

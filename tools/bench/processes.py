@@ -1,11 +1,11 @@
-"""The crowds: processes that are there to be read, sleepers or daemons with a socket each."""
+"""Crowds: processes for the readers to read, sleeping ones or daemons with a socket each."""
 
 import os
 import subprocess
 import sys
 from contextlib import contextmanager
 
-# One that waits for its input does nothing at all, and ends by itself when we have ended, however.
+# It only waits for input, uses no CPU, and ends by itself if the benchmark ends in any way.
 SLEEPER = "/bin/cat"
 DAEMONS = """
 import os, socket, sys
@@ -26,7 +26,7 @@ for child in children:
 
 @contextmanager
 def sleepers(number):
-    """Have so many more processes that do nothing, for the length of a `with`."""
+    """Run so many sleeping processes during a `with` block."""
     reading, writing = os.pipe()
     nothing = os.open(os.devnull, os.O_WRONLY)
     actions = [(os.POSIX_SPAWN_DUP2, reading, 0), (os.POSIX_SPAWN_DUP2, nothing, 1)]
@@ -37,26 +37,26 @@ def sleepers(number):
         yield
     finally:
         for descriptor in (reading, writing, nothing):
-            os.close(descriptor)  # all of them come to the end of their input
+            os.close(descriptor)  # the end of their input
         for pid in pids:
             os.waitpid(pid, 0)
 
 
 @contextmanager
 def daemons(number):
-    """Have so many more processes that listen on a port each, for the length of a `with`.
+    """Run so many processes that listen on a port each, during a `with` block.
 
-    They are forks of one small program in Python, as the workers of many a service are.
-    Raises RuntimeError where one does not start.
+    They are forks of one small Python program, as the workers of many services are.
+    Raise RuntimeError if one does not start.
     """
     crowd = subprocess.Popen(
         [sys.executable, "-c", DAEMONS, str(number)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        start_new_session=True,  # Ctrl-C is for us alone
+        start_new_session=True,  # Ctrl-C reaches the benchmark only
     )
     with crowd:  # closes their input, and waits
         for _ in range(number):
             if not crowd.stdout.readline():
-                raise RuntimeError(f"of {number} daemons some did not start")
+                raise RuntimeError(f"some of {number} daemons did not start")
         yield

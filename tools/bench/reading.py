@@ -1,4 +1,4 @@
-"""The reading: what this client takes for one, beside psutil, ps, top and what nothing can beat."""
+"""The reading: its cost for this client, psutil, ps, top, and the least possible cost."""
 
 import sys
 import time
@@ -6,50 +6,52 @@ from contextlib import ExitStack
 from pathlib import Path
 from statistics import median
 
-from tools.bench import processes, rest
+from tools.bench import idle, processes
 from tools.bench.accounts import accounts
 from tools.bench.client import Client
 from tools.bench.contestants import Command, Resident
 from tools.bench.floor import floor
 from tools.bench.part import Goal, Part
 
-GOALS_AT = 200  # processes more than there are
-PATIENCE = 15  # seconds for all readings of a contestant in one crowd; each takes one at least
-PLAIN = Path(__file__).with_name("plain.py")
+GOALS_AT = 200  # added processes
+PATIENCE = (
+    15  # seconds for all readings of a contestant in one crowd; each takes at least one reading
+)
+PSUTIL_READER = Path(__file__).with_name("psutil_reader.py")
 
-# The keys of a record, by psutil's names of today; this client reads the costly ones where told.
+# The keys of a record, by psutil's current names; this client reads the expensive ones on request.
 KEYS = [
     *("cmdline", "cpu_affinity", "cpu_num", "cpu_percent", "cpu_times", "create_time", "cwd"),
     *("exe", "gids", "io_counters", "ionice", "memory_full_info", "memory_info", "memory_percent"),
     *("name", "net_connections", "nice", "num_ctx_switches", "num_fds", "num_threads"),
     *("open_files", "pid", "ppid", "status", "terminal", "threads", "uids", "username"),
 ]
-COSTLY = ["environ", "memory_maps"]
+EXPENSIVE = ["environ", "memory_maps"]
 
-# As many columns as a record has keys, as far as ps knows them.
+# Columns for the keys of a record, as far as ps knows them.
 COLUMNS = (
     "pid,ppid,stat,tty,ni,cls,pri,psr,pcpu,cputimes,lstart,nlwp,rss,vsz,size,pmem,min_flt,maj_flt,"
     "ruid,euid,suid,rgid,egid,sgid,user,wchan,comm,args"
 )
 CLIENT = "this client, sending included"
-FLOOR = "floor: C that reads the same files"
-LEAN = "lean floor: only what this client cannot leave out"
+FLOOR = "floor: C program that reads the same files"
+LEAN = "lean floor: only the files that this client always reads"
 PSUTIL = "psutil, all keys of a record"
 
 
 def measure(size):
-    """Return a Part for each account and kind of crowd, and the one of the client at rest."""
+    """Return a Part for each account and kind of crowd, and one for the idle client."""
     rounds, numbers = (4, (50,)) if size.quick else (15, (200, 1000))
     parts = []
     with floor() as program:
         for who, account in accounts().items():
             for kind in (processes.sleepers, processes.daemons):
                 parts.append(compare(who, account, kind, numbers, rounds, program))
-    return [*parts, rest.measure(size)]
+    return [*parts, idle.measure(size)]
 
 
 def compare(who, account, kind, numbers, rounds, program):
-    """Return the Part of one account and kind of crowd, at each of the numbers."""
+    """Return the Part for one account and kind of crowd, at each of the numbers."""
     part = Part(
         name=f"reading-{who.replace(' ', '-')}-{kind.__name__}",
         title=f"A reading, {who}, among {kind.__name__}",
@@ -57,7 +59,7 @@ def compare(who, account, kind, numbers, rounds, program):
             "program",
             "processes",
             "CPU ms",
-            "times this client",
+            "relative to this client",
             "RSS MB",
             "bytes sent",
             "readings",
@@ -76,14 +78,14 @@ def compare(who, account, kind, numbers, rounds, program):
 
 
 def contestants(account, program, open_ones):
-    """Return all that take readings, by name; each is closed with the ExitStack `open_ones`."""
-    plain = [sys.executable, PLAIN, *KEYS]
+    """Return {name: contestant}; the ExitStack `open_ones` closes each."""
+    plain = [sys.executable, PSUTIL_READER, *KEYS]
     entries = {
         CLIENT: (Client,),
         "ps, 28 columns": (Command, ["ps", "-e", "--no-headers", "-o", COLUMNS]),
         "top -b -n1": (Command, ["top", "-b", "-n1"]),
         "psutil, the keys that this client sends": (Resident, plain),
-        PSUTIL: (Resident, [*plain, *COSTLY]),
+        PSUTIL: (Resident, [*plain, *EXPENSIVE]),
     }
     if program:
         entries[FLOOR] = (Resident, [program])
@@ -96,7 +98,7 @@ def contestants(account, program, open_ones):
 
 
 def take_turns(programs, rounds):
-    """Return the costs of each, a list by round; None where it has had enough of the time."""
+    """Return {name: Cost per round}; None for rounds after its time was used up."""
     costs = {name: [] for name in programs}
     spent = dict.fromkeys(programs, 0)
     for number in range(rounds):
@@ -111,7 +113,7 @@ def take_turns(programs, rounds):
 
 
 def row(taken, clients):
-    """Return the columns behind the name; the ratio is the median of those of each round."""
+    """Return the columns after the name; the ratio is the median of the rounds' ratios."""
     counted = [cost for cost in taken if cost]
     return (
         round(median(cost.processes for cost in counted)),
@@ -124,7 +126,7 @@ def row(taken, clients):
 
 
 def ratio(taken, others):
-    """Return how many times the CPU of the others it took."""
+    """Return the median ratio of its CPU time to that of the others."""
     pairs = zip(taken, others, strict=True)
     return median(one.cpu / other.cpu for one, other in pairs if one and other)
 
@@ -134,8 +136,8 @@ def goals(who, kind, number, costs):
     what = f"reading, {number} {kind.__name__}, {who}"
     if who == "root" and kind is processes.daemons:
         times = ratio(costs[PSUTIL], costs[CLIENT])
-        return [Goal(f"{what}: CPU of psutil by that of the client", times, 25, at_least=True)]
+        return [Goal(f"{what}: CPU of psutil relative to the client", times, 25, at_least=True)]
     if who == "unprivileged" and FLOOR in costs:
         times = ratio(costs[CLIENT], costs[FLOOR])
-        return [Goal(f"{what}, sent: CPU of the client by that of the floor", times, 1.5)]
+        return [Goal(f"{what}, sent: CPU of the client relative to the floor", times, 1.5)]
     return []

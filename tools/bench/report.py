@@ -1,8 +1,8 @@
-"""The tables, as Markdown: what is printed is what README.md shows."""
+"""The tables of a run, as Markdown."""
 
 
 def markdown(part):
-    """Return the tables of a Part: what was measured, and the goals."""
+    """Return the tables of a Part: measurements and goals."""
     lines = [f"### {part.title}", "", *table(part.columns, part.rows)]
     if part.goals:
         goals = [
@@ -29,7 +29,7 @@ def cell(value):
 
 
 def number(value):
-    """Return a number with three digits that mean something, or more before the point."""
+    """Return a number with three significant digits, or all digits before the point."""
     if isinstance(value, int) or abs(value) >= 100:
         return f"{value:.0f}"
     return f"{value:.3g}"
@@ -41,5 +41,5 @@ def limit(goal):
 
 
 def verdict(goal):
-    """Return whether a goal is met, in a word."""
+    """Return "met" or "**missed**" for a goal."""
     return "met" if goal.met else "**missed**"

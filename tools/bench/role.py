@@ -1,4 +1,4 @@
-"""What the role `service` sets up on a Debian 12 host, rendered through Ansible."""
+"""The files of the role `service` for a Debian 12 host, rendered by Ansible."""
 
 import functools
 import re
@@ -9,18 +9,18 @@ from tools.rehearsal import rendering
 
 
 def nginx():
-    """Return nginx's configuration, as text."""
+    """Return nginx's configuration as text."""
     return _files()["nginx.conf"]
 
 
 def environment():
-    """Return the environment variables that systemd gives the service, as a dict."""
+    """Return the environment variables of the unit as a dict."""
     lines = re.findall(r"^Environment=(.*)", _files()["service.service"], re.MULTILINE)
     return dict(setting.split("=", 1) for line in lines for setting in line.split())
 
 
 def workers():
-    """Return how many workers the service has, as text."""
+    """Return the number of workers of the service, as text."""
     return re.search(r"^ExecStart=.* --workers (\d+)", _files()["service.service"], re.MULTILINE)[1]
 
 

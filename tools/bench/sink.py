@@ -1,4 +1,4 @@
-"""The sink: takes records over TLS as the API does, and keeps nothing."""
+"""The sink: accepts records over TLS as the API does, and stores none."""
 
 import socket
 import ssl
@@ -8,7 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from features.lab.certificates import make_certificate
 
-# As nginx answers for the service, hardened as it is by default: the client has to read all of it.
+# The answer of nginx for the service with default hardening: the client has to read all of it.
 ANSWER = (
     b"HTTP/1.1 200 OK\r\nServer: nginx\r\nDate: Tue, 25 Nov 2025 03:34:04 GMT\r\n"
     b"Content-Type: application/json\r\nContent-Length: 78\r\nConnection: keep-alive\r\n"
@@ -23,7 +23,7 @@ class Sink:
     """A server on 127.0.0.1, in threads of this process."""
 
     def __init__(self, folder):
-        """Start it; `folder`, a Path, gets its certificate, for all to read, and its key."""
+        """Start it; its certificate (readable by all) and key are written to `folder`, a Path."""
         self.ca_file, key_file = folder / "sink.pem", folder / "sink.key"
         certificate, key = make_certificate()
         self.ca_file.write_text(certificate)
@@ -31,7 +31,7 @@ class Sink:
         key_file.touch(0o600)
         key_file.write_text(key)
         self.taken = 0  # records
-        self.received = 0  # bytes, with what TLS and HTTP add
+        self.received = 0  # bytes, including TLS and HTTP
         self._arrived = threading.Condition()
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(self.ca_file, key_file)
@@ -43,10 +43,10 @@ class Sink:
         self._thread.start()
 
     def wait(self, taken, seconds=30):
-        """Wait until so many records were taken in all; raise TimeoutError."""
+        """Wait until `taken` records in total have arrived; raise TimeoutError after `seconds`."""
         with self._arrived:
             if not self._arrived.wait_for(lambda: self.taken >= taken, seconds):
-                raise TimeoutError(f"no record came within {seconds} s")
+                raise TimeoutError(f"no record arrived within {seconds} s")
 
     def close(self):
         """End it."""
@@ -64,7 +64,7 @@ class Sink:
             received = 0
 
             def do_POST(self):
-                """Take a record."""
+                """Accept a record."""
                 self.rfile.read(int(self.headers["Content-Length"]))
                 self.wfile.write(ANSWER)
                 received = bytes_received(self.connection)
@@ -75,12 +75,12 @@ class Sink:
                 self.received = received
 
             def log_message(self, *_):
-                """Say nothing."""
+                """Log nothing."""
 
         return Handler
 
 
 def bytes_received(connection):
-    """Return what has come over a TCP connection (tcp(7), tcpi_bytes_received in linux/tcp.h)."""
+    """Return the bytes received on a connection (tcp(7), tcpi_bytes_received in linux/tcp.h)."""
     information = connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 136)
     return struct.unpack_from("=Q", information, 128)[0]

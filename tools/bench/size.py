@@ -1,18 +1,18 @@
-"""How much is measured: all in some ten minutes, or enough in a minute to see that it works."""
+"""How much is measured: everything, in about ten minutes, or a quick check in a minute."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Size:
-    """The bounds of a run."""
+    """The size of a run."""
 
     quick: bool
-    rounds: int  # in each of which every variant has its turn
-    seconds: int  # of a turn
-    filled: tuple  # records in the folder when its growth is looked at
-    added: int  # records, to each of these folders
-    ingested: int  # small records, while the service's memory is watched
+    rounds: int  # every variant has one turn per round
+    seconds: int  # per turn
+    filled: tuple  # records in each folder of the growth
+    added: int  # records added to each of these folders
+    ingested: int  # small records, while the service's memory is measured
 
 
 FULL = Size(

@@ -1,4 +1,4 @@
-"""Requests at a steady rate: how long an answer takes where the machine is half busy."""
+"""Requests at a steady rate: the time of an answer while the machine is half busy."""
 
 import http.client
 import multiprocessing
@@ -16,13 +16,13 @@ HEADERS = {
 
 
 def p99(stack, rate, packed):
-    """Return the time (ms) in which 99 of 100 answers came; `packed` goes at `rate` a second.
+    """Return the 99th percentile of the answer time in ms; `packed` is sent at `rate` per second.
 
-    It counts from when a request was due, so that what waits for a late answer counts as well.
-    Raises RuntimeError where one is not answered with success, or not stored.
+    The time counts from when a request was due, so it includes waiting for an earlier answer.
+    Raise RuntimeError if a record is not acknowledged or not stored.
     """
-    # Processes, since threads would wait for one another: Python takes the interpreter from one to
-    # give it to the next after 5 ms, and many times that is more than an answer takes.
+    # Processes, since threads would wait for each other: Python switches between them every 5 ms,
+    # and an answer takes only a fraction of that.
     forking = multiprocessing.get_context("fork")
     times, start = forking.SimpleQueue(), time.monotonic() + 1
     senders = [
@@ -36,12 +36,12 @@ def p99(stack, rate, packed):
         sender.join()
     number, stored = len(packed), stack.clear()
     if len(taken) < number or stored < number:
-        raise RuntimeError(f"{len(taken)} of {number} answered well, {stored} stored")
+        raise RuntimeError(f"{len(taken)} of {number} acknowledged, {stored} stored")
     return taken[int(number * 0.99)] * 1000
 
 
 def send(stack, rate, packed, start, first, times):
-    """Send `packed` from the `first` on, leaving the others theirs; put how long answers took."""
+    """Send every CONNECTIONS-th body of `packed`, from `first` on; put the answer times."""
     taken = []
     try:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)

@@ -1,4 +1,4 @@
-"""process-service on a disk that is durable at once: what is left of its cost is its own."""
+"""process-service without fsync, as on an instantly durable disk: shows its own cost."""
 
 import os
 

@@ -1,1 +1,1 @@
-"""Bad input at scale: requests that nobody thought of, sent to a service on this machine."""
+"""Fuzzing: thousands of random and damaged requests, sent to a service on this machine."""

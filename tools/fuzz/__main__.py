@@ -1,4 +1,4 @@
-"""Send thousands of requests to a local service; an unexpected answer is a failure."""
+"""Send thousands of random requests to a local service; an unexpected answer is a failure."""
 
 import argparse
 import random
@@ -11,13 +11,13 @@ from tools.fuzz.bodies import requests_with_bodies
 from tools.fuzz.description import requests_described
 from tools.fuzz.service import Service
 
-BATCH = 250  # requests that one run of Hypothesis makes; a new run begins with simple ones again
+BATCH = 250  # requests per run of Hypothesis; each run begins with simple ones
 
 
 def main():
-    """Carry both kinds out and tell how it went; status 1 where an answer was not expected."""
+    """Send both kinds of requests and print a summary; exit with 1 on an unexpected answer."""
     options = parse_arguments()
-    print(f"again with --seed {options.seed}")
+    print(f"to repeat this run: --seed {options.seed}")
     with Service() as service:
         deadline = time.monotonic() + options.minutes * 60
         described = options.requests // 3
@@ -25,24 +25,26 @@ def main():
             ("raw bodies", *requests_with_bodies(service), options.requests - described),
             ("requests from the description", *requests_described(service), described),
         ):
-            carry_out(name, strategy, send, number, options.seed, deadline)
+            send_examples(name, strategy, send, number, options.seed, deadline)
         service.check_end()
         if service.sent < options.requests:
             sys.exit(f"only {service.sent} of {options.requests} requests were sent")
-        print(f"{service.sent} requests, 0 unexpected answers; by status: {service.told()}")
+        print(f"{service.sent} requests, 0 unexpected answers; by status: {service.summary()}")
 
 
 def parse_arguments():
-    """Return what the command line asks for."""
+    """Return the options of the command line."""
     parser = argparse.ArgumentParser(prog="python -m tools.fuzz", description=__doc__)
-    parser.add_argument("--requests", type=int, default=30000, help="how many (%(default)s)")
-    parser.add_argument("--minutes", type=int, default=30, help="at the longest (%(default)s)")
+    parser.add_argument(
+        "--requests", type=int, default=30000, help="number of requests (%(default)s)"
+    )
+    parser.add_argument("--minutes", type=int, default=30, help="time limit (%(default)s)")
     parser.add_argument("--seed", type=int, default=random.randrange(10**6))
     return parser.parse_args()
 
 
-def carry_out(name, strategy, send, number, first_seed, deadline):
-    """Let `send` send `number` examples of `strategy`; the first that fails ends the program."""
+def send_examples(name, strategy, send, number, first_seed, deadline):
+    """Call `send` with `number` examples of `strategy`; the first failure ends the program."""
     started, sent = time.monotonic(), 0
     while sent < number:
         size = min(BATCH, number - sent)
@@ -62,7 +64,7 @@ def carry_out(name, strategy, send, number, first_seed, deadline):
         run()
         sent += size
         if time.monotonic() > deadline:
-            sys.exit(f"{name}: only {sent} of {number} in time")
+            sys.exit(f"{name}: only {sent} of {number} within the time limit")
     print(f"{name}: {sent} in {time.monotonic() - started:.0f} s", flush=True)
 
 

@@ -1,11 +1,11 @@
-"""Raw bodies: anything, JSON of any form, records, and records with some damage."""
+"""Raw bodies: random bytes, JSON of any form, records, and damaged records."""
 
 import gzip
 import json
 
 from hypothesis import strategies as st
 
-from tools.fuzz.opinion import TIMESTAMP, UUID
+from tools.fuzz.oracle import TIMESTAMP, UUID
 
 anything = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
@@ -24,7 +24,7 @@ records = st.fixed_dictionaries(
         "host": anything,
     },
 )
-right_records = st.fixed_dictionaries(
+valid_records = st.fixed_dictionaries(
     {
         "uuid": st.from_regex(UUID, fullmatch=True),
         "timestamp": st.from_regex(TIMESTAMP, fullmatch=True),
@@ -33,22 +33,22 @@ right_records = st.fixed_dictionaries(
 )
 
 
-def written(value, ascii_only, indent):
-    """Return `value` as JSON, or as what is almost JSON (NaN)."""
+def encoded(value, ascii_only, indent):
+    """Return `value` as JSON, which may contain NaN."""
     return json.dumps(value, ensure_ascii=ascii_only, indent=indent).encode(
         "utf-8", "surrogatepass"
     )
 
 
 texts = st.builds(
-    written, right_records | records | anything, st.booleans(), st.none() | st.just(1)
+    encoded, valid_records | records | anything, st.booleans(), st.none() | st.just(1)
 )
 
 
 @st.composite
 def damaged(draw):
-    """Return a record with a piece cut out, put in or put elsewhere."""
-    body = draw(st.builds(written, right_records, st.booleans(), st.none()))
+    """Return a record with a piece removed, inserted or repeated."""
+    body = draw(st.builds(encoded, valid_records, st.booleans(), st.none()))
     start, end = sorted(draw(st.tuples(*[st.integers(0, len(body))] * 2)))
     piece = draw(st.binary(max_size=4) | st.sampled_from(PIECES) | st.just(body[start:end]))
     return body[:start] + piece + body[draw(st.sampled_from([start, end])) :]
@@ -62,11 +62,11 @@ bodies = st.one_of(st.binary(), texts, texts, damaged(), damaged())
 
 @st.composite
 def packed(draw):
-    """Return a body packed with gzip, and sometimes spoiled after that."""
+    """Return a body compressed with gzip, sometimes damaged afterwards."""
     body = gzip.compress(draw(bodies), mtime=0)
     start, end = sorted(draw(st.tuples(*[st.integers(0, len(body))] * 2)))
-    spoiled = body[:start] + draw(st.binary(max_size=3)) + body[end:]
-    return draw(st.sampled_from([body, body, spoiled]))
+    broken = body[:start] + draw(st.binary(max_size=3)) + body[end:]
+    return draw(st.sampled_from([body, body, broken]))
 
 
 credentials = st.text(st.characters(codec="latin-1", exclude_categories=["C", "Z"]), max_size=40)
@@ -87,7 +87,7 @@ posts = st.one_of(
 
 
 def requests_with_bodies(service):
-    """Return a strategy of requests, and the function that sends one to `service`."""
+    """Return (a strategy for requests, the function that sends one to `service`)."""
 
     def send(post):
         body, changed = post

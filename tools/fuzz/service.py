@@ -16,7 +16,7 @@ from pathlib import Path
 
 import requests
 
-from tools.fuzz.opinion import parse, record_in
+from tools.fuzz.oracle import parse, record_in
 
 FILENAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,63}_[0-9]{1,12}(\.[0-9]{1,9})?\.json")
 EXPECTED = {200, 400, 401, 404, 405, 409, 413, 415}
@@ -65,8 +65,8 @@ class Service:
         """How many requests were sent."""
         return sum(self.statuses.values())
 
-    def told(self):
-        """Return how often each status came."""
+    def summary(self):
+        """Return the number of answers by status."""
         return ", ".join(f"{status}: {times}" for status, times in sorted(self.statuses.items()))
 
     def state(self):

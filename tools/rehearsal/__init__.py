@@ -1,5 +1,5 @@
-"""The rehearsal: what a CentOS 7 host would get and say, told without one, and Debian 12 beside it.
+"""The rehearsal: checks of what a CentOS 7 host would get, without one, and the same for Debian 12.
 
-What cannot be told here is whether its packages, its SELinux policy and its systemd do what they
-are documented to do: that takes `make test` where the box centos/7 can be downloaded.
+It cannot check whether the packages, SELinux policy and systemd of CentOS 7 behave as documented.
+That takes `BOX=centos/7 make acceptance`, on a machine that can download this box.
 """

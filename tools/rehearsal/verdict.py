@@ -1,16 +1,16 @@
-"""A verdict: one line that says what a check has found, and what to do where it is a fault."""
+"""Verdicts: how a check reports what it has found."""
 
 
 class Fault(Exception):
-    """What is wrong; a line each, where it is more than one thing."""
+    """A check has failed; the text has one line per fault."""
 
 
 class NotTried(Exception):
-    """The check needs what is not here; the text says what."""
+    """A check needs something that is not available here; the text names it."""
 
 
 def refuse(faults):
-    """Raise a `Fault` with the lines of `faults`, where there are any."""
+    """Raise a Fault with the lines of `faults`, if there are any."""
     faults = list(faults)
     if faults:
         raise Fault("\n".join(faults))

@@ -1,1 +1,1 @@
-"""Proof that service and client can run for long: the same memory, the same files, nothing lost."""
+"""The soak: shows that service and client run for long with constant memory and without losses."""

@@ -1,7 +1,7 @@
-"""Plain psutil: for each line on stdin asks every process for the keys that the arguments name.
+"""A reader on top of psutil: for each line on stdin it reads the given keys of all processes.
 
-It prints how many processes that were, and the bytes of the JSON made of it. This is how one would
-write a client that knows nothing of /proc.
+It prints the number of processes and the size of the reading as JSON. It is the simplest client: it
+uses psutil only and does not read /proc itself.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""A second opinion on requests: what a record is, told in another way than the service does."""
+"""The oracle: decides, independently of the service, whether a request contains a valid record."""
 
 import gzip
 import json
@@ -10,7 +10,7 @@ TIMESTAMP = re.compile(r"[0-9]{1,12}(\.[0-9]{1,9})?")
 
 
 class Pairs(list):
-    """The members of a JSON object, in order; unlike a dict it keeps those that stand twice."""
+    """The members of a JSON object, in order; unlike a dict it keeps duplicates."""
 
 
 def refuse(constant):
@@ -24,7 +24,7 @@ def parse(text):
 
 
 def record_in(request, token):
-    """Return (name of its file, value of data) of the record in a `request`, or None."""
+    """Return (file name, data) of the record in `request`; None if it contains no valid record."""
     scheme, _, given = request.headers.get("Authorization", "").partition(" ")
     kind = request.headers.get("Content-Type", "").partition(";")[0].strip().lower()
     packing = request.headers.get("Content-Encoding", "identity").strip().lower()
@@ -43,22 +43,22 @@ def record_in(request, token):
     if not isinstance(record, Pairs) or len(record) != 3:
         return None
     fields = dict(record)
-    return named(**fields) if fields.keys() == {"uuid", "timestamp", "data"} else None
+    return checked(**fields) if fields.keys() == {"uuid", "timestamp", "data"} else None
 
 
 def unpack(body):
-    """Return what the one gzip member that `body` has to be holds."""
+    """Return the content of `body`, which has to be exactly one gzip member."""
     unpacked = gzip.decompress(body)
     stream = zlib.decompressobj(wbits=31)
     stream.decompress(body)
     if not stream.eof or stream.unused_data:
-        raise ValueError("not one member")
+        raise ValueError("not exactly one member")
     return unpacked
 
 
-def named(uuid, timestamp, data):
-    """Return the same as `record_in`, of a record with these fields."""
-    right = (
+def checked(uuid, timestamp, data):
+    """Return (file name, data) of a record with these fields; None if one is invalid."""
+    valid = (
         isinstance(uuid, str)
         and isinstance(timestamp, str)
         and type(data) is list
@@ -67,4 +67,4 @@ def named(uuid, timestamp, data):
         and data
         and all(isinstance(process, Pairs) for process in data)
     )
-    return (f"{uuid}_{timestamp}.json", data) if right else None
+    return (f"{uuid}_{timestamp}.json", data) if valid else None

@@ -1,4 +1,4 @@
-"""The client at rest: what it takes between two ticks, which should be nothing but memory."""
+"""The idle client: its cost between two ticks, which should be memory only."""
 
 import time
 
@@ -8,22 +8,22 @@ from tools.bench.client import Client
 from tools.bench.cost import cpu_time, memory, wake_ups
 from tools.bench.part import Goal, Part
 
-NUMBER = 200  # processes more than there are
+NUMBER = 200  # added processes
 RSS = 40  # MB
 
 
 def measure(size):
-    """Return the Part, a row for each account."""
+    """Return the Part, with a row for each account."""
     seconds = 3 if size.quick else 20
     rows, goals = [], []
     with processes.daemons(NUMBER):
         for who, account in accounts().items():
-            row = (who, *rest(account, seconds))
+            row = (who, *idle(account, seconds))
             rows.append(row)
-            goals.append(Goal(f"client at rest, {who}: wake-ups in {seconds} s", row[3], 0, ""))
-            goals.append(Goal(f"client at rest, {who}: RSS", row[5], RSS, "MB"))
+            goals.append(Goal(f"idle client, {who}: wake-ups in {seconds} s", row[3], 0, ""))
+            goals.append(Goal(f"idle client, {who}: RSS", row[5], RSS, "MB"))
     return Part(
-        name="rest",
+        name="idle",
         title="The client between two ticks",
         columns=("account", "processes in a reading", "seconds", "wake-ups", "CPU ms", "RSS MB"),
         rows=rows,
@@ -32,8 +32,8 @@ def measure(size):
     )
 
 
-def rest(account, seconds):
-    """Return the columns behind the account's name, of a client that has taken three readings."""
+def idle(account, seconds):
+    """Return the columns after the account's name, for a client that has taken three readings."""
     client = Client(account)
     try:
         costs = [client.read() for _ in range(2)]
