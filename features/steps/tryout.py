@@ -1,0 +1,90 @@
+"""Steps about `make try`."""
+
+import re
+import signal
+import subprocess
+from pathlib import Path
+
+import requests
+from behave import given, then, when
+
+from features.support.tryout import Tryout
+
+
+@given("a fresh checkout")
+def make_checkout(context):
+    context.tryout = Tryout()
+    context.add_cleanup(context.tryout.remove)
+
+
+@when("make try runs until {number:d} records have arrived")
+@when("make try runs until {number:d} record has arrived")
+def run_until(context, number):
+    context.tryout.run()
+    context.tryout.await_records(number)
+
+
+@when("make try runs with a Python that has no venv")
+def run_without_venv(context):
+    context.tryout.run_without_venv()
+
+
+@when("make try gets {name:w}")
+def send_signal(context, name):
+    context.status = context.tryout.signal(getattr(signal, name))
+
+
+@then("it prints")
+def check_output(context):
+    missing = [row["text"] for row in context.table if row["text"] not in context.tryout.output]
+    assert not missing, f"{missing} not in {context.tryout.output}"
+
+
+@then("the commands it prints work")
+def check_commands(context):
+    commands = re.findall(r"^  ((?:ls|python3|curl) .*)$", context.tryout.output, re.MULTILINE)
+    assert len(commands) == 4, commands
+    for command in commands:
+        shown = subprocess.run(
+            ["bash", "-c", f"set -o pipefail; {command.replace('| less', '')}"],
+            cwd=context.tryout.folder, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert shown.returncode == 0 and shown.stdout, f"{command}: {shown}"
+        assert '"status":"fail"' not in shown.stdout, f"{command}: {shown}"
+
+
+@then(".try/env names the API, the records and the token's file")
+def check_env(context):
+    env = context.tryout.variables()
+    token = Path(env["TOKEN_FILE"]).read_text()
+    url = f"{env['API']}/api/test/count"
+    answer = requests.get(url, headers={"Authorization": f"Bearer {token}"}, timeout=10)
+    assert answer.json()["data"]["count"] >= 2, answer.text
+    assert len(list(Path(env["RECORDS"]).glob("*.json"))) >= 2, env
+
+
+@then("it ends with status {status:d} and leaves no process behind")
+def check_end(context, status):
+    assert context.status == status, f"{context.status}: {context.tryout.output}"
+    left = context.tryout.left()
+    assert not left, left
+
+
+@then("the records of both runs are there")
+def check_records(context):
+    records = list(context.tryout.folder.glob(".try/service/records/*.json"))
+    assert len(records) >= 3, records
+
+
+@then("no output contains the token")
+def check_token(context):
+    token = (context.tryout.folder / ".try/token").read_text()
+    assert not any(token in file.read_text() for file in context.tryout.outputs)
+
+
+@then('it fails with one line that contains "{text}"')
+def check_failure(context, text):
+    lines = [line for line in context.tryout.output.splitlines() if not line.startswith("make[")]
+    named = [line for line in lines if text in line]
+    assert context.tryout.process.returncode != 0 and len(named) == 1, lines
+    assert len([line for line in lines if not line.startswith("make: ***")]) == 1, lines

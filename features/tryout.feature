@@ -1,0 +1,27 @@
+Feature: `make try` shows the whole system on one machine
+
+  A newcomer has Python and make, and wants to see a record before installing anything else. One command
+  runs the service and a client here, without root, and keeps all it makes in .try/.
+
+  Scenario: The first record is shown, and a second run goes on with it
+    Given a fresh checkout
+    When make try runs until 2 records have arrived
+    Then it prints
+      | text                                                        |
+      | Records are in .try/service/records                         |
+      | "username"                                                  |
+      | curl -H "Authorization: Bearer $(cat .try/token)"           |
+    And the commands it prints work
+    And .try/env names the API, the records and the token's file
+    When make try gets SIGINT
+    Then it ends with status 0 and leaves no process behind
+    When make try runs until 1 record has arrived
+    And make try gets SIGTERM
+    Then it ends with status 0 and leaves no process behind
+    And the records of both runs are there
+    And no output contains the token
+
+  Scenario: A Python without venv is named, and what to install
+    Given a fresh checkout
+    When make try runs with a Python that has no venv
+    Then it fails with one line that contains "apt-get install python3-venv"

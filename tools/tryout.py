@@ -1,0 +1,254 @@
+"""`make try`: service and client on this machine, without root, everything below .try/.
+
+Standard library only: it makes the virtual environment in which service and client run.
+"""
+
+import fcntl
+import hashlib
+import importlib.util
+import json
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+HOME = ROOT / ".try"
+RECORDS = HOME / "service/records"
+TOKEN = HOME / "token"
+PYTHON = HOME / "venv/bin/python"
+REQUIREMENTS = [ROOT / name / "requirements/python3.11.txt" for name in ("service", "client")]
+PERIOD = 5  # seconds between two readings
+FIRST = 60  # seconds until the first record has to be there
+SHOWN = ("pid", "username", "name", "num_threads", "memory_percent", "cpu_times")
+
+GUIDE = """
+Records are in {records}, one file for each reading:
+
+  {newest}
+
+Three of the {number} processes in it, with 6 of their 30 fields:
+
+{processes}
+
+Worth trying in a second terminal, from this folder:
+
+  ls -l {records} | tail
+  python3 -m json.tool {records}/{newest} | less
+  curl -H "Authorization: Bearer $(cat {token})" {api}/api/test/count
+  curl -H "Authorization: Bearer $(cat {token})" {api}/api/test/latest
+  tail -f {home}/client/client.log {home}/service/service.log
+
+Ctrl-C stops both programs; the records stay. `make try` again goes on with them.
+"""
+
+
+class Fault(Exception):
+    """What is wrong and what to do about it, in one line."""
+
+
+class Stopped(Exception):
+    """A signal asked for the end."""
+
+
+def main():
+    """Run until a signal; return 0 then, 1 after a fault, which is one line on stderr."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, stop)
+    children = []
+    try:
+        HOME.mkdir(mode=0o700, exist_ok=True)
+        with (HOME / "lock").open("w") as lock:
+            claim(lock)
+            install()
+            api = f"http://127.0.0.1:{free_port()}"
+            configure(api)
+            children.append(start("service", "--config", "config.json", "serve", "--bind", api[7:]))
+            await_answer(api, children)
+            children.append(start("client", "--config", "config.json", "--every", str(PERIOD)))
+            follow(api, children)
+    except Stopped:
+        say("Stopping")
+        return 0
+    except Fault as fault:
+        print(f"make try: {fault}", file=sys.stderr)
+        return 1
+    finally:
+        end(children)
+
+
+def stop(*_):
+    """End the run; later signals change nothing, so that the children are ended in order."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
+    raise Stopped
+
+
+def say(text):
+    """Print a line at once, also if nothing of this is a terminal."""
+    print(f"==> {text}", flush=True)
+
+
+def claim(lock):
+    """Hold the lock of .try/, or raise a `Fault` if another run has it."""
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise Fault(f"another `make try` runs in {HOME}: stop that one first") from None
+
+
+def install():
+    """Make the virtual environment, unless an earlier run made it from the same pins."""
+    version = ".".join(map(str, sys.version_info[:2]))
+    if importlib.util.find_spec("ensurepip") is None or importlib.util.find_spec("venv") is None:
+        raise Fault(
+            f"Python {version} has no venv: install it (Debian: apt-get install python3-venv)"
+        )
+    lines = "".join(file.read_text() for file in REQUIREMENTS).splitlines(keepends=True)
+    pins = "".join(line for line in lines if not line.startswith("pip=="))  # the venv has a pip
+    wanted = hashlib.sha256(f"{sys.version} {pins}".encode()).hexdigest()
+    made = HOME / "venv/made-from"
+    if made.exists() and made.read_text() == wanted:
+        return
+    say("Installing Flask, gunicorn, psutil and what they need into .try/venv")
+    requirements = HOME / "requirements.txt"
+    requirements.write_text(pins)
+    with (HOME / "install.log").open("w") as log:
+        for command in (
+            ["-m", "venv", "--clear", str(HOME / "venv")],
+            # The pins are complete: nothing is left to resolve.
+            ["-m", "pip", "install", "--no-deps", "--no-compile", "-r", str(requirements)],
+        ):
+            python = str(PYTHON) if "pip" in command else sys.executable
+            if subprocess.run([python, *command], stdout=log, stderr=log, check=False).returncode:
+                raise Fault(f"Python packages could not be installed: see {log.name}; network?")
+    made.write_text(wanted)
+
+
+def free_port():
+    """Return a TCP port that no program uses on 127.0.0.1."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def configure(api):
+    """Write both configurations; token and node name stay the same from run to run."""
+    if not TOKEN.exists():
+        write(TOKEN, secrets.token_urlsafe(24))
+    token = TOKEN.read_text()
+    node = "".join(c if c.isascii() and c.isalnum() else "-" for c in socket.gethostname())
+    for name, config in (
+        ("service", {"records_dir": "records", "token": token}),
+        ("client", {"uuid": node.strip("-")[:64] or "node", "token": token,
+                    "url": f"{api}/api/v1/record"}),
+    ):  # fmt: skip
+        (HOME / name).mkdir(exist_ok=True)
+        write(HOME / name / "config.json", json.dumps(config, indent=2) + "\n")
+
+
+def write(file, text):
+    """Write a file that only this user may read."""
+    with open(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as out:
+        out.write(text)
+
+
+def start(name, *arguments):
+    """Start service or client in its own session, so that Ctrl-C reaches it from here alone."""
+    with (HOME / name / "output.log").open("w") as output:
+        return subprocess.Popen(
+            [str(PYTHON), "-c", f"from process_{name}.cli import main; raise SystemExit(main())"]
+            + list(arguments),
+            cwd=HOME / name,
+            env={**os.environ, "PYTHONPATH": str(ROOT / name), "PYTHONDONTWRITEBYTECODE": "1"},
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+
+
+def check(children):
+    """Raise a `Fault` if one of the `children` has ended."""
+    for name, child in zip(("service", "client"), children, strict=False):
+        if child.poll() is not None:
+            log = HOME / name / "output.log"
+            said = log.read_text(errors="replace").strip().splitlines()
+            raise Fault(f"the {name} ended: {said[-1] if said else 'no output'} (see {log})")
+
+
+def await_answer(api, children):
+    """Wait until the service answers at all."""
+    while True:
+        check(children)
+        try:
+            urllib.request.urlopen(api, timeout=5).close()
+        except urllib.error.HTTPError:
+            return
+        except OSError:
+            time.sleep(0.1)
+
+
+def follow(api, children):
+    """Print each record as it arrives, the first one with a guide."""
+    seen, guided, deadline = set(names()), False, time.monotonic() + FIRST
+    while True:
+        check(children)
+        for name in sorted(set(names()) - seen, key=lambda name: (RECORDS / name).stat().st_mtime):
+            seen.add(name)
+            content = (RECORDS / name).read_bytes()
+            processes = json.loads(content)
+            if not guided:
+                guide(api, name, processes)
+                guided = True
+            moment = time.strftime("%H:%M:%S", time.localtime(float(name[:-5].rpartition("_")[2])))
+            print(f"{moment}  {len(processes):4} processes  {len(content):8,} bytes  {name}",
+                  flush=True)  # fmt: skip
+        if not guided and time.monotonic() > deadline:
+            raise Fault(f"no record in {FIRST} s: see {HOME}/client/client.log")
+        time.sleep(0.2)
+
+
+def names():
+    """Return the names of the records that are stored."""
+    return [file.name for file in RECORDS.glob("*.json") if not file.name.startswith(".")]
+
+
+def guide(api, newest, processes):
+    """Print what there is to see, and write .try/env for programs."""
+    place = {"api": api, "records": RECORDS.relative_to(ROOT), "token": TOKEN.relative_to(ROOT)}
+    write(HOME / "env", f"API={api}\nRECORDS={RECORDS}\nTOKEN_FILE={TOKEN}\n")
+    largest = sorted(processes, key=lambda process: -(process["memory_percent"] or 0))[:3]
+    shown = "\n".join(f"  {json.dumps({key: p[key] for key in SHOWN})}" for p in largest)
+    print(
+        GUIDE.format(
+            **place,
+            home=HOME.relative_to(ROOT),
+            newest=newest,
+            number=len(processes),
+            processes=shown,
+        ),
+        flush=True,
+    )
+
+
+def end(children):
+    """Ask the client, then the service to stop; insist after 20 s each."""
+    (HOME / "env").unlink(missing_ok=True)
+    for child in reversed(children):
+        child.terminate()
+        try:
+            child.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            os.killpg(child.pid, signal.SIGKILL)
+            child.wait()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
