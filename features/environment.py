@@ -17,7 +17,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from behave import register_type
 from parse import with_pattern
 
-from features.lab import evidence
+from features.lab import boots, evidence
 from features.lab.host import Unreachable
 from features.lab.paths import ROOT
 from features.lab.target import deployed_target, local_target
@@ -87,6 +87,7 @@ def before_all(context):
 
 def after_all(context):
     if context.target:
+        context.report.restarts = sum(host.restarts for host in context.target.hosts)
         context.target.close()
     assert context.report.began, (
         f"no scenario was selected ({context.left_out} was left out, as it needs machines); "
@@ -101,12 +102,24 @@ def before_scenario(context, scenario):
         context.abort(str(context.refusal))
         raise context.refusal
     for host in context.target.hosts:
+        if context.deployed:
+            await_running(context, host)
         host.history.clear()
     context.records = Records(context.target)
     context.exchanges = evidence.Exchanges()
     context.records.session.hooks["response"].append(context.exchanges.note)
     context.node = new_node()
     context.add_cleanup(context.records.remove, context.node)
+
+
+def await_running(context, host):
+    """Wait until `host` answers; if it stays away, say so once and run nothing more."""
+    try:
+        boots.await_running(host)
+    except Unreachable as error:
+        context.refusal = context.report.refusal = error
+        context.abort(str(error))
+        raise
 
 
 def after_scenario(context, scenario):

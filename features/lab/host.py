@@ -49,6 +49,8 @@ class Host:
 
     sudo = ""  # what root=True does not do
     settled = 0  # when what was done to its clock has passed, by our time.monotonic()
+    start_again = None  # switches the host off and on from outside, if that is possible
+    restarts = 0  # how often that was needed
 
     def __init__(self, name):
         self.name = name

@@ -7,6 +7,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+from features.lab import boots
 from features.lab.host import SshHost, Unreachable
 from features.lab.paths import ROOT, TOOLS
 from features.lab.waiting import eventually
@@ -55,7 +56,10 @@ def running_hosts(machines):
     stopped = [machine.name for machine in machines.status() if machine.state != "running"]
     if stopped or not VAGRANT_INVENTORY.exists():
         raise Unreachable(f"not running: {', '.join(stopped) or 'any machine'}; run `make up`")
-    return {name: vagrant_host(name, machines.conf(vm_name=name)) for name in ("api", "client")}
+    hosts = {name: vagrant_host(name, machines.conf(vm_name=name)) for name in ("api", "client")}
+    for name, host in hosts.items():
+        host.start_again = boots.by_vagrant(name)
+    return hosts
 
 
 def vagrant_host(name, conf):

@@ -2,9 +2,9 @@
 
 from behave import then, when
 
+from features.lab import boots
 from features.lab.paths import ROOT
 from features.lab.waiting import eventually
-from features.support import faults
 
 
 @then("{program:S} can be run on the {host:w} host")
@@ -99,4 +99,4 @@ def check_old_log(context, log, host):
 
 @when("the {host:w} host is rebooted")
 def reboot(context, host):
-    faults.restart(context.target.host(host), "systemctl reboot")
+    boots.restart(context.target.host(host), "systemctl reboot")

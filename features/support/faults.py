@@ -3,7 +3,7 @@
 import time
 from functools import partial
 
-from features.lab.host import Unreachable
+from features.lab import boots
 from features.lab.waiting import eventually
 
 RESERVE = 40  # KiB left on a full disk
@@ -46,25 +46,9 @@ def kill_worker(host, unit):
     host.check_output(line, host.main_process(unit), root=True)
 
 
-def restart(host, command):
-    """Have the `host` start anew by `command`; return when it is there again."""
-    boot = boot_id(host)
-    # Nobody waits for the answer to this command.
-    host.run(f"(sleep 1; {command}) >/dev/null 2>&1 </dev/null &", root=True)
-    eventually(lambda: boot_id(host) not in ("", boot), within=180, every=2)
-
-
-def boot_id(host):
-    """Return what tells one boot of `host` from another, nothing while it is down."""
-    try:
-        return host.run("cat /proc/sys/kernel/random/boot_id").stdout
-    except Unreachable:
-        return ""
-
-
 def cut_power(host):
     """Have the `host` start anew at once: nothing is written, nobody is told."""
-    restart(host, "echo b >/proc/sysrq-trigger")
+    boots.restart(host, "echo b >/proc/sysrq-trigger")
 
 
 def cut_network(host, address):

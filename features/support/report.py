@@ -6,11 +6,13 @@ lines each, and `failures/` with a folder for each. The link `reports/latest` le
 run.
 """
 
+import json
 import os
 import sys
 import time
 
 from behave.formatter.base import Formatter, StreamOpener
+from behave.model_type import Status
 from behave.reporter.base import Reporter
 from behave.reporter.junit import JUnitReporter
 from behave_html_pretty_formatter.html_pretty import Tag
@@ -29,6 +31,7 @@ class Report:
         self.accounts = []
         self.began = False  # whether any scenario did
         self.refusal = None  # why none could go on
+        self.restarts = 0  # of hosts that did not boot in time, from outside
         config = runner.config
         config.userdata.setdefault("behave.formatter.html-pretty.show_summary", "true")
         config.userdata.setdefault("behave.formatter.html-pretty.date_format", "%Y-%m-%d %H:%M:%S")
@@ -96,13 +99,21 @@ class Closing(Reporter):
         super().__init__(config)
         self.report = report
         self.failed = []
+        self.counts = {"passed": 0, "failed": 0, "not run": 0}  # scenarios that were selected
 
     def feature(self, feature):
-        self.failed += [item for item in feature.walk_scenarios() if item.status.has_failed()]
+        selected = [item for item in feature.walk_scenarios() if item.should_run(self.config)]
+        failed = [item for item in selected if item.status.has_failed()]
+        passed = sum(item.status == Status.passed for item in selected)
+        self.failed += failed
+        self.counts["passed"] += passed
+        self.counts["failed"] += len(failed)
+        self.counts["not run"] += len(selected) - passed - len(failed)
 
     def end(self):
         self.report.page.stream_opener.close()
         sweep(self.report.folder)
+        (self.report.folder / "summary.json").write_text(json.dumps(self.counts))
         if self.report.accounts:
             text = table(self.report.accounts)
             (self.report.folder / "accounts.md").write_text(text)
@@ -117,6 +128,8 @@ class Closing(Reporter):
                 f"infrastructure: {unreached} of {len(self.failed)} failed scenarios could not "
                 "reach a host; these say nothing about the product"
             )
+        if self.report.restarts:
+            print(f"infrastructure: {self.report.restarts} slow boots, ended from outside")
         if self.report.refusal:
             print(f"nothing was run: {mask(str(self.report.refusal))}")
         print(f"report: {os.path.relpath(self.report.folder)}/report.html")
