@@ -1,38 +1,52 @@
-# `make up` brings the system up, `make test` proves it; `make` lists what else there is.
-# Every target runs environments of tox, described in tox.ini. On a machine that has only Python and
-# apt, tox itself is put into .tox/bootstrap first.
+# `make try` shows the system on this machine, `make test` proves what needs no machines, `make up`
+# brings two virtual machines up; `make` lists what else there is.
+# Targets run environments of tox, described in tox.ini; tox itself is put into .tox/bootstrap first.
 
-PYTHON := /usr/bin/python3
+PYTHON ?= /usr/bin/python3
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 TOX := .tox/bootstrap/bin/tox
 READY := .tox/bootstrap/ready
+HAS_VENV := $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null
 
-.PHONY: help test tools up down reclaim behave local lint pins rehearsal mutations resilience fuzz soak bench
+TIERS := test acceptance nightly
+ENVIRONMENTS := up down reclaim unit local behave lint pins rehearsal mutations resilience fuzz soak power bench
+
+.PHONY: help try tools apt $(TIERS) $(ENVIRONMENTS)
 
 help: $(READY)
+	@echo "try         show the system on this machine, in a minute, without root"
+	@echo "test        prove what needs no machines, without root"
+	@echo "acceptance  prove on two virtual machines what must hold before a change lands"
+	@echo "nightly     run every feature, fault and mutation of the plays on the machines"
+	@echo "tools       install what the targets need: distribution packages, and .venv"
 	@$(TOX) list --quiet
-	@echo "make tools sets .venv up, for runs without machines"
-	@echo "make test runs: lint pins, up and local, rehearsal, and behave in three parts"
 
-test: $(READY)
-	$(TOX) run -e lint,pins
-	$(TOX) run-parallel --parallel 2 --parallel-live -e up,local
-	$(TOX) run-parallel --parallel 2 --parallel-live -e behave-client,behave-api
-	$(TOX) run-parallel --parallel 2 --parallel-live -e behave-hosts,rehearsal
+# These may install packages of the distribution; the others only name what is missing.
+tools up reclaim acceptance nightly: apt
 
-up down reclaim behave local lint pins rehearsal mutations resilience fuzz soak bench: $(READY)
-	@$(TOX) -qq run -e $@
+try:
+	@exec $(PYTHON) tools/tryout.py
+
+$(TIERS): $(READY)
+	@exec $(PYTHON) -m tools.tiers $@
+
+$(ENVIRONMENTS): $(READY)
+	@exec $(TOX) -qq run -e $@
 
 tools: $(READY)
 	@$(TOX) -qq run -e up --notest
+	@$(PYTHON) -m tools.machines tools
+
+apt:
+	@$(HAS_VENV) || { echo "==> Installing python3-venv ..."; mkdir -p .tox; { $(SUDO) apt-get update && \
+	    $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends \
+	    python3-venv ca-certificates; } >.tox/apt.log 2>&1; } || \
+	    { echo "python3-venv could not be installed, see .tox/apt.log; is there a network?" >&2; exit 1; }
 
 $(READY): Makefile
+	@$(HAS_VENV) || { echo "$(PYTHON) has no venv: run \`make tools\`," \
+	    "or install it (Debian: $(SUDO) apt-get install python3-venv)" >&2; exit 1; }
 	@echo "==> Setting up tox ..."
-	@mkdir -p .tox
-	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { $(SUDO) apt-get update && \
-	    $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends \
-	    python3-venv ca-certificates; } >.tox/apt.log 2>&1 || \
-	    { echo "python3-venv could not be installed, see .tox/apt.log; is there a network?" >&2; exit 1; }
 	@rm -rf .tox/bootstrap && $(PYTHON) -m venv .tox/bootstrap
 	@$(@D)/bin/pip install tox==4.67.15 tox-uv==1.37.1 uv==0.13.9 >.tox/pip.log 2>&1 || \
 	    { echo "tox could not be installed, see .tox/pip.log; is there a network?" >&2; exit 1; }

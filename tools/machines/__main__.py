@@ -1,4 +1,4 @@
-"""Command line: python -m tools.machines up | down | reclaim."""
+"""Command line: python -m tools.machines up | down | reclaim | tools."""
 
 import argparse
 import signal
@@ -11,7 +11,7 @@ from tools.machines import commands
 def main():
     """Run one command; a fault is one line on stderr and exit status 1."""
     parser = argparse.ArgumentParser(prog="tools.machines", description=__doc__)
-    parser.add_argument("command", choices=("up", "down", "reclaim"))
+    parser.add_argument("command", choices=("up", "down", "reclaim", "tools"))
     command = parser.parse_args().command
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:

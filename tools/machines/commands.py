@@ -1,10 +1,11 @@
-"""`make up`, `make down` and `make reclaim`, each as the list of its steps."""
+"""`make up`, `down`, `reclaim` and `tools`, each as the list of its steps."""
 
 import shlex
 import shutil
 
 from features.lab.console import Fault, run, say, step, tail
 from features.lab.paths import ROOT
+from features.lab.requirements import PROGRAMS
 from tools.machines import boxes, hypervisor, libvirt, packages, records, settings
 
 CERTIFICATE = ROOT / "provisioning/.secrets/192.168.56.10.pem"  # as the Vagrantfile has the address
@@ -82,6 +83,12 @@ def reclaim():
         _vagrant("Removing the machines of this checkout", "reclaim.log", "destroy", "--force")
     shutil.rmtree(ROOT / ".vagrant" / "machines", ignore_errors=True)
     say("No machines exist any more")
+
+
+def tools():
+    """Install the distribution's packages that runs without machines need."""
+    packages.install(sorted({name for part in PROGRAMS.values() for name in part.values()}))
+    say("Tools are installed; `. .venv/bin/activate` puts them into PATH")
 
 
 def _ours():

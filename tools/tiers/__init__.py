@@ -1,0 +1,1 @@
+"""The tiers: what `make test`, `make acceptance` and `make nightly` run, in parts."""

@@ -1,0 +1,25 @@
+"""Which parts each tier has. A stage's parts run side by side, the stages one after the other.
+
+A part is an environment of tox.ini, its name. The order in a stage is the order of starting: the
+longest first, because two run at a time.
+"""
+
+TIERS = {
+    "test": [
+        ["unit"],
+        ["local-client", "local-api", "lint", "local-system", "pins"],
+    ],
+    "acceptance": [
+        ["up", "rehearsal"],
+        ["accept-deployed", "accept-state"],
+        ["accept-hosts"],
+        ["accept-faults"],
+    ],
+    "nightly": [
+        ["up", "rehearsal"],
+        ["night-client", "night-api"],
+        ["night-hosts"],
+        ["night-faults"],
+        ["night-mutations"],
+    ],
+}
