@@ -51,7 +51,7 @@ Feature: The API on its host: nginx in front of it, systemd behind it
       When the API is asked for /api/v1/record
       Then the answer is 502 error "Bad Gateway"
 
-    @slow
+    @slow @nightly
     Scenario: A service behind nginx that does not answer
       Given the service of the api host hangs
       When the API is asked for /api/v1/record

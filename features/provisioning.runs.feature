@@ -66,7 +66,7 @@ Feature: A play that is run again repairs what was damaged and leaves alone what
       # cron looks for schedules that are new to it once a minute
       And a record of the client arrives within 80 seconds
 
-  @slow
+  @slow @nightly
   Rule: A changed variable reaches the hosts, and no reading is lost
 
     Scenario: keep_records is changed
@@ -114,6 +114,7 @@ Feature: A play that is run again repairs what was damaged and leaves alone what
         | The log tells of each record        |
         | A client that was killed comes back |
 
+  @nightly
   Rule: What stops a play is named in its own message
 
     Scenario Outline: <fault>
@@ -130,7 +131,7 @@ Feature: A play that is run again repairs what was damaged and leaves alone what
         | A certificate that is no file | client.yml | client_ca_file=/nowhere.pem          | run api.yml first         |
         | A uuid that is none          | client.yml | client_uuid=../etc                    | client_uuid               |
 
-  @slow @destructive
+  @slow @destructive @nightly
   Rule: After a boot the system runs as before, without help
 
     Scenario Outline: The <host> host is rebooted

@@ -9,6 +9,7 @@ Feature: Every reading that was taken is stored exactly once, whatever happens i
     Given the readings of the client are counted
     And the ticks are counted
 
+  @nightly
   Rule: Programs are killed
 
     Scenario: A worker of the service is killed under load
@@ -69,6 +70,7 @@ Feature: Every reading that was taken is stored exactly once, whatever happens i
       And every reading of the client is stored exactly once
       And no tick was missed
 
+  @nightly
   Rule: Certificates, tokens and clocks change
 
     Scenario: The certificate is swapped

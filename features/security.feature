@@ -159,7 +159,7 @@ Feature: Nobody gets in who should not, and nobody is held up by who tries
     Scenario: Not in the reports of the features
       Then the token does not stand in any report of the features
 
-  @slow @destructive
+  @slow @destructive @nightly
   Rule: Port 443 can be kept for those who are named
 
     Scenario: Only the client host is let in
