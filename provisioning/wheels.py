@@ -144,7 +144,8 @@ def pack(folder, archive):
         member.mode = 0o644
         return member
 
-    unfinished = archive.with_suffix(f".{os.getpid()}.part")  # another run may build it at the same time
+    # Another run may build it at the same time.
+    unfinished = archive.with_suffix(f".{os.getpid()}.part")
     with tarfile.open(unfinished, "w") as tar:
         for file in sorted(folder.iterdir()):
             tar.add(file, file.name, filter=plain)

@@ -42,11 +42,15 @@ def as_root(command):
     return ["sudo", *command]
 
 
-def ask(command, timeout=60):
-    """Run a short command quietly: its status and what it said, status 127 where it is missing."""
+def ask(command, timeout=60, **options):
+    """Run a short command quietly; return its exit status and its output, with stderr.
+
+    `options` go to subprocess. The status is 127 if the command is missing, 124 if it does not end
+    within `timeout` seconds.
+    """
     try:
         done = subprocess.run(
-            command,
+            [str(word) for word in command],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -54,6 +58,7 @@ def ask(command, timeout=60):
             errors="replace",
             timeout=timeout,
             check=False,
+            **options,
         )
     except FileNotFoundError:
         return 127, f"{command[0]}: not found"

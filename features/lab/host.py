@@ -6,6 +6,7 @@ import os
 import shlex
 import socket
 import subprocess
+import sys
 from dataclasses import dataclass
 from threading import Lock
 
@@ -15,6 +16,7 @@ from features.lab.paths import REMOTE
 from features.lab.secrecy import hide
 
 AGENT = REMOTE / "agent.py"
+DISKS = REMOTE / "disks.py"
 LONGEST = 300  # seconds that a command may take
 # A host that loses its power ends no connection: who waits for an answer is told so after 20 s.
 KEEPALIVE = {  # s, s, ms
@@ -47,7 +49,6 @@ class Result:
 class Host:
     """Runs commands; `history` holds the results since the scenario began."""
 
-    sudo = ""  # what root=True does not do
     settled = 0  # when what was done to its clock has passed, by our time.monotonic()
     start_again = None  # switches the host off and on from outside, if that is possible
     restarts = 0  # how often that was needed
@@ -78,8 +79,17 @@ class Host:
         """Return the pid of the main process of a systemd unit, "0" where it does not run."""
         return self.check_output("systemctl show --property=MainPID %s", unit).partition("=")[2]
 
+    def disk(self, action, folder, size=None):
+        """Mount a disk of `size` MiB in memory at `folder`, resize it or unmount it."""
+        lines = {
+            "mount": f"mount -t tmpfs -o size={size}m,mode=0777 process-recorder %s",
+            "resize": f"mount -o remount,size={size}m %s",
+            "unmount": "umount --lazy %s",
+        }
+        self.check_output(lines[action], folder, root=True)
+
     def close(self):
-        """Let go of what the host holds open."""
+        """Close what the host holds open."""
 
 
 class SshHost(Host):
@@ -156,15 +166,63 @@ class SshHost(Host):
 
 
 class LocalHost(Host):
-    """This machine. The processes under test are our own: hardly anything needs root."""
+    """This machine. The processes under test are our own, so nothing needs root.
 
-    sudo = "" if os.geteuid() == 0 else "sudo "
+    Disks are mounted in a mount namespace, which commands enter while there is a disk. Programs
+    that were started before do not see it.
+    """
+
+    def __init__(self, name):
+        super().__init__(name)
+        self._disks = None
+        self._mounted = set()
+        self._entry = []
 
     def _execute(self, line, root, stdin):
         done = subprocess.run(
-            ["sh", "-c", line], input=stdin, capture_output=True, timeout=LONGEST, check=False
+            [*self._entry, "sh", "-c", line],
+            input=stdin,
+            capture_output=True,
+            timeout=LONGEST,
+            check=False,
         )
         return done.returncode, decode(done.stdout), decode(done.stderr)
+
+    def prepare_disks(self):
+        """Make the namespace; raise `Unreachable` if this machine does not let us."""
+        if self._disks is None:
+            pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+            self._disks = subprocess.Popen([sys.executable, DISKS], **pipes)
+            error = self._answer()
+            if error:
+                self.close()
+                raise Unreachable(
+                    f"no disk can be mounted here ({error}): as root, run"
+                    " `sysctl -w kernel.unprivileged_userns_clone=1` (Debian) or"
+                    " `sysctl -w kernel.apparmor_restrict_unprivileged_userns=0` (Ubuntu)"
+                )
+
+    def disk(self, action, folder, size=None):
+        self.prepare_disks()
+        words = [action, folder] if size is None else [action, folder, size]
+        print(json.dumps(words), file=self._disks.stdin, flush=True)
+        error = self._answer()
+        assert not error, f"{action} {folder}: {error}"
+        self._mounted.add(folder)
+        if action == "unmount":
+            self._mounted.remove(folder)
+        own_user = [] if os.geteuid() == 0 else ["--user", "--preserve-credentials"]
+        enter = ["nsenter", f"--target={self._disks.pid}", "--mount", *own_user, "--"]
+        self._entry = enter if self._mounted else []
+
+    def _answer(self):
+        return json.loads(self._disks.stdout.readline() or '"the program that mounts has ended"')
+
+    def close(self):
+        self._entry = []
+        if self._disks is not None:
+            self._disks.communicate()  # closes its input, which ends it
+            self._disks = None
 
 
 def decode(output):

@@ -3,22 +3,18 @@
 import json
 import secrets
 import shutil
-import signal
-import subprocess
-import sys
 import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import requests
-
-from features.lab.host import Host, LocalHost
+from features.lab import requirements
+from features.lab.host import Host, LocalHost, Unreachable
 from features.lab.inventory import VAGRANT_INVENTORY, inventory_hosts, vagrant_hosts
+from features.lab.launch import Server, serve_here
+from features.lab.paths import TOOLS
 from features.lab.ports import free_port
 from features.lab.secrecy import hide, mask
-from features.lab.waiting import eventually
-from tools.machines import packages
 
 SERVICE = "/home/recorder/service"
 CLIENT = "/home/reporter/client"
@@ -41,6 +37,7 @@ class Target:
     own_url: str  # of the API, as its own host reaches it
     ca_file: str | bool  # on this machine: what the API's certificate is verified with
     inventory: Path | None = None
+    server: Server | None = None  # on this machine: the started service
     closers: list = field(default_factory=list)
 
     def __post_init__(self):
@@ -135,39 +132,28 @@ def local_target(commands=None):
     """Return a service that is started here, in a folder of its own, and its client.
 
     `commands` are the folders of process-service and process-client, as in PATH; by default they
-    are installed beside behave.
+    are installed beside behave. Raises `Unreachable` if something is missing on this machine.
     """
-    if not shutil.which("pgrep") or not shutil.which("curl"):
-        packages.install(packages.FEATURES)
+    try:
+        requirements.check("features")
+    except requirements.Missing as missing:
+        raise Unreachable(str(missing)) from None
+    host = LocalHost("this machine")
+    host.prepare_disks()
     service_command, client_command = (
-        shutil.which(name, path=commands or Path(sys.executable).parent)
-        for name in ("process-service", "process-client")
+        shutil.which(name, path=commands or TOOLS) for name in ("process-service", "process-client")
     )
     assert service_command and client_command, (
-        f"process-service and process-client are not in {commands or Path(sys.executable).parent}"
+        f"process-service and process-client are not in {commands or TOOLS}"
     )
     folder = Path(tempfile.mkdtemp(prefix="process-recorder-"))
     service_config = {"records_dir": "records", "token": secrets.token_urlsafe(24)}
-    (folder / "config.json").write_text(json.dumps(service_config))
-    url = f"http://127.0.0.1:{free_port()}"
-    output = (folder / "output").open("wb")
-    server = subprocess.Popen(
-        [service_command, "--config", folder / "config.json"]
-        + ["serve", "--bind", url.removeprefix("http://")],
-        stdout=output,
-        stderr=output,
-    )
+    server = local_service(folder, service_config, service_command)
 
     def stop():
-        server.send_signal(signal.SIGTERM)
-        try:
-            server.wait(timeout=30)
-        finally:
-            output.close()
-            shutil.rmtree(folder)
+        server.stop()
+        shutil.rmtree(folder)
 
-    eventually(lambda: requests.get(url, timeout=1).status_code == 404, within=20)
-    host = LocalHost("this machine")
     return Target(
         api=host,
         client=host,
@@ -176,10 +162,19 @@ def local_target(commands=None):
         as_service="env",
         as_client="env",
         service_config=service_config,
-        client_config={"token": service_config["token"], "url": f"{url}/api/v1/record"},
+        client_config={"token": service_config["token"], "url": f"{server.url}/api/v1/record"},
         records_dir=str(folder / "records"),
         service_log=str(folder / "service.log"),
-        own_url=url,
+        own_url=server.url,
         ca_file=True,
         closers=[stop],
+        server=server,
     )
+
+
+def local_service(folder, config, command=TOOLS / "process-service"):
+    """Start a service here, with this configuration in `folder`; return the `Server`."""
+    (folder / "config.json").write_text(json.dumps(config))
+    address = f"127.0.0.1:{free_port()}"
+    words = [command, "--config", folder / "config.json", "serve", "--bind", address]
+    return serve_here(words, folder, f"http://{address}")

@@ -25,7 +25,7 @@ def shut_gate(context):
 @when("the API is up")
 def open_gate(context):
     context.gate.treat("pass")
-    if not context.gate.pid:
+    if not context.gate.is_open:
         context.gate.open()
 
 

@@ -7,8 +7,8 @@ import sys
 from behave import given, then, when
 
 from features.lab.paths import ROOT
+from features.lab.plays import run_playbook
 from features.support.own import Own
-from features.support.plays import run_playbook
 
 
 @given("a hosts file with a certificate and a token of one's own, and no hardening")

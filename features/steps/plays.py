@@ -2,10 +2,10 @@
 
 from behave import given, then, when
 
+from features.lab.plays import run_playbook
 from features.lab.secrecy import mask
 from features.lab.target import CLIENT, SERVICE, read_config
 from features.support.damage import damage, keep_file
-from features.support.plays import run_playbook
 from features.support.ticks import first_tick
 
 HOSTS_FILES = {

@@ -7,9 +7,9 @@ import socket
 from behave import then, when
 
 from features.lab import probe
+from features.lab.plays import run_playbook
 from features.lab.waiting import eventually
 from features.support.damage import keep_file
-from features.support.plays import run_playbook
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 TELLTALE = re.compile(r"Traceback|werkzeug|gunicorn|python|nginx/|/home/|/opt/", re.IGNORECASE)

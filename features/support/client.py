@@ -3,7 +3,7 @@
 import json
 import posixpath
 
-from features.lab.launch import launch, status_at_end
+from features.lab.launch import Program
 from features.lab.paths import REMOTE
 from features.lab.waiting import eventually
 
@@ -27,7 +27,12 @@ class Client:
         )
         self.config_file = f"{self.folder}/config.json"
         self.fifo = f"{self.folder}/ticks"
-        self.pid = None
+        self.program = None
+
+    @property
+    def pid(self):
+        """The pid of the started client, or None."""
+        return self.program and self.program.pid
 
     def write(self, text):
         """Make `text` the content of config.json; escapes of printf's %b stand for bytes."""
@@ -84,20 +89,21 @@ class Client:
         """Start a client that goes on until it ends; by default at ticks from its FIFO."""
         command = [self.command, "--config", self.config_file, *(options or ("--ticks", self.fifo))]
         starts = self.log().count(" Started: ") + 1
-        self.pid = launch(self.host, self.run_as, self.folder, " ".join(command), at=self.folder)
+        line = " ".join(command)
+        self.program = Program(self.host, line, self.folder, self.run_as, at=self.folder)
         eventually(lambda: self.log().count(" Started: ") == starts, within=60)
 
     def status(self):
         """Return the exit status of the started client, which has ended."""
-        return status_at_end(self.host, self.folder)
+        return self.program.status()
 
     def output(self):
-        """Return what the started client has said on stdout and stderr."""
-        return self._read("output")
+        """Return what the started client has printed on stdout and stderr."""
+        return self.program.output()
 
     def signal(self, name):
         """Send the signal `name` to the started client."""
-        self.host.check_output("kill -s %s %s", name, self.pid, root=True)
+        self.program.signal(name)
 
     def resume(self):
         """Have the stopped client go on, and runuser above it, which stops with its child."""
@@ -105,8 +111,8 @@ class Client:
         self.host.check_output(line, self.pid, self.pid, root=True)
 
     def runs(self):
-        """Tell whether the started client still runs."""
-        return bool(self.pid) and self.host.run("test -d /proc/%s", self.pid).status == 0
+        """Return True if the started client still runs."""
+        return bool(self.program) and self.program.runs()
 
     def kill(self):
         """End the started client as a crash would."""

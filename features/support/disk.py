@@ -1,4 +1,4 @@
-"""A small disk of a scenario's own, to be filled."""
+"""A small disk in memory, for a scenario to fill."""
 
 
 class SmallDisk:
@@ -8,26 +8,22 @@ class SmallDisk:
         self.host = host
         self.folder = folder
         host.check_output("mkdir -p %s", folder, root=True)
-        options = f"size={size}m,mode=0777"
-        host.check_output(
-            f"{host.sudo}mount -t tmpfs -o %s process-service %s", options, folder, root=True
-        )
+        host.disk("mount", folder, size)
 
     def resize(self, size):
         """Give the disk `size` MiB."""
-        options = f"remount,size={size}m"
-        self.host.check_output(f"{self.host.sudo}mount -o %s %s", options, self.folder, root=True)
+        self.host.disk("resize", self.folder, size)
 
     def fill(self):
-        """Leave no room on the disk, and nothing that looks like a record or reading."""
+        """Leave no room on the disk, and no file there that looks like a record or reading."""
         line = "cat /dev/zero >%s 2>/dev/null; true"
         self.host.check_output(line, f"{self.folder}/.filled.part", root=True)
 
     def free(self):
-        """Return how many MiB are free."""
+        """Return the free MiB."""
         shown = self.host.check_output("df --output=avail -B 1 %s | tail -n 1", self.folder)
         return int(shown) / 1024 / 1024
 
     def remove(self):
-        """Take the disk away, whatever still uses it."""
-        self.host.check_output(f"{self.host.sudo}umount --lazy %s", self.folder, root=True)
+        """Take the disk away, even if a program still uses it."""
+        self.host.disk("unmount", self.folder)

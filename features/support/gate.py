@@ -2,7 +2,7 @@
 
 import json
 
-from features.lab.launch import launch, status_at_end
+from features.lab.launch import Program
 from features.lab.paths import REMOTE
 from features.lab.waiting import eventually
 
@@ -23,10 +23,15 @@ class Gate:
             self.present(certificate)
         self._write("gate_server.py", SCRIPT.read_text())
         self.port = 0
-        self.pid = None
+        self.program = None
         self.manner = None
         self.treat("pass")
         self.open()
+
+    @property
+    def is_open(self):
+        """Whether it listens."""
+        return self.program is not None
 
     @property
     def url(self):
@@ -61,21 +66,20 @@ class Gate:
             f"/usr/bin/python3 {self.folder}/gate_server.py {self.folder} {self.target.url}"
             f" '{ca_file}' '{self.certificate or ''}' {self.port}"
         )
-        self.pid = launch(self.host, self.target.as_client, self.folder, command)
+        self.program = Program(self.host, command, self.folder, self.target.as_client)
         self.port = int(eventually(lambda: self._read("port"), within=60))
 
     def shut(self):
         """Listen no more: who comes is refused."""
-        if self.pid:
-            # runuser above it stopped with it, where it was stunned.
-            line = "kill -s CONT $(ps -o ppid= -p %s); kill -9 %s"
-            self.host.check_output(line, self.pid, self.pid, root=True)
-            status_at_end(self.host, self.folder)
-            self.pid = None
+        if self.program:
+            # If it was stunned, runuser above it stopped with it.
+            self.host.run("kill -s CONT $(ps -o ppid= -p %s)", self.program.pid, root=True)
+            self.program.kill()
+            self.program = None
 
     def stun(self):
         """Let it do nothing any more; its system still takes connections for it."""
-        self.host.check_output("kill -s STOP %s", self.pid, root=True)
+        self.program.signal("STOP")
 
     def seen(self):
         """Return the requests that came, oldest first, as gate_server.py notes them."""

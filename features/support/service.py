@@ -4,7 +4,7 @@ import json
 import posixpath
 from dataclasses import replace
 
-from features.lab.launch import launch, status_at_end
+from features.lab.launch import Program, Server
 from features.lab.paths import REMOTE, ROOT
 from features.lab.waiting import eventually
 from features.support.journal import Journal
@@ -43,10 +43,15 @@ class Service:
         self.host.check_output("chmod 0777 %s", self.folder)
         self.config_file = f"{self.folder}/config.json"
         self.config = {}
-        self.pid = None
+        self.program = None
         self.records = OwnRecords(replace(target, service_log=f"{self.folder}/service.log"))
         self.bind("127.0.0.1:" + self.host.check_output("/usr/bin/python3 -c %s", FREE_PORT))
         self.configure(records_dir="records", token=target.token)
+
+    @property
+    def pid(self):
+        """The pid of the started service's main process."""
+        return self.program.pid
 
     def bind(self, address):
         """Serve on `address`, a host and port."""
@@ -105,7 +110,7 @@ class Service:
 
     def begin_to_start(self):
         """Start the service, and wait only until its workers are there; they take seconds more."""
-        self.pid = launch(self.host, self.run_as, self.folder, self._under(STARTING))
+        self.program = Program(self.host, self._under(STARTING), self.folder, self.run_as)
         eventually(lambda: len(self.workers()) == 2, within=60)
 
     def _under(self, program, *arguments):
@@ -129,37 +134,36 @@ class Service:
         return True
 
     def _start(self, folder, command):
-        self.pid = launch(self.host, self.run_as, self.folder, command, at=folder)
-        eventually(lambda: self.records.ask("GET", "/").status_code == 404, within=60)
+        url = self.records.target.own_url
+        self.program = Server(self.host, command, self.folder, url, self.run_as, at=folder)
 
     def signal(self, name):
         """Send the signal `name` to the service's main process."""
-        self.host.check_output("kill -s %s %s", name, self.pid, root=True)
+        self.program.signal(name)
 
     def workers(self):
         """Return the pids of the processes that answer requests."""
         return set(self.host.run("pgrep -P %s", self.pid).stdout.split())
 
     def answers(self):
-        """Tell whether a new request is answered within moments."""
-        line = "curl -s --max-time 3 %s"
-        return self.host.run(line, self.records.target.own_url).status == 0
+        """Return True if a new request is answered within moments."""
+        return self.program.answers()
 
     def runs(self):
-        """Tell whether the started service still runs."""
-        return self.host.run("test -d /proc/%s", self.pid).status == 0
+        """Return True if the started service still runs."""
+        return self.program.runs()
 
     def status(self):
         """Return the exit status of the started service, which has ended."""
-        return status_at_end(self.host, self.folder)
+        return self.program.status()
 
     def log(self):
         """Return what service.log holds so far."""
         return self.host.run("cat %s", f"{self.folder}/service.log", root=True).stdout
 
     def output(self):
-        """Return what the started service has said on stdout and stderr."""
-        return self.host.run("cat %s", f"{self.folder}/output", root=True).stdout
+        """Return what the started service has printed on stdout and stderr."""
+        return self.program.output()
 
     def files(self):
         """Return the names of the files in the folder."""
@@ -224,10 +228,8 @@ class Service:
 
     def remove(self):
         """End what runs, at once, and remove the folder."""
-        if self.pid and self.runs():
-            self.host.run("kill -s KILL %s $(pgrep -P %s)", self.pid, self.pid, root=True)
-        if self.pid:
-            status_at_end(self.host, self.folder)
+        if self.program:
+            self.program.kill()
         self.host.check_output("rm -rf %s", self.folder, root=True)
 
 

@@ -7,6 +7,7 @@ import signal
 import sys
 import time
 
+from features.lab import requirements
 from features.lab.paths import ROOT
 from tools.bench import chart, client_growth, growth, ingest, memory, reading, report, size
 
@@ -23,6 +24,10 @@ CHARTS = ROOT / "reports/bench"
 def main():
     """Measure the selected parts; a missed goal is not a failure."""
     options = parse_arguments()
+    try:
+        requirements.check("bench")
+    except requirements.Missing as missing:
+        sys.exit(str(missing))
     signal.signal(signal.SIGTERM, lambda *_: sys.exit("stopped by a signal"))
     CHARTS.mkdir(parents=True, exist_ok=True)
     chosen = size.QUICK if options.quick else size.FULL

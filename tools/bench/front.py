@@ -2,9 +2,9 @@
 
 import re
 
+from features.lab import nginx
+from features.lab.launch import serve_here
 from tools.bench import role
-from tools.bench.servers import running
-from tools.rehearsal import front, tools
 
 PROXIED = re.compile(r"location / \{\s*proxy_pass http://service;\s*\}")
 STORED = "location / {{ root {}; dav_methods PUT; client_body_temp_path {}; }}"
@@ -25,7 +25,7 @@ def storing_front(records, folder, port, redirect_port):
 
 
 def _running(text, folder, port, redirect_port):
-    text = front.moved(text, folder)
+    text = nginx.moved(text, folder)
     text = re.sub(r"listen \[::\].*\n", "", text)
     text = re.sub(r"listen \d+ ssl", f"listen 127.0.0.1:{port} ssl", text)
     text = re.sub(r"listen \d+ default", f"listen 127.0.0.1:{redirect_port} default", text)
@@ -33,5 +33,5 @@ def _running(text, folder, port, redirect_port):
     text = re.sub(r"rate=\d+r/s", "rate=1000000r/s", text)
     file = folder / "nginx.conf"
     file.write_text(text)
-    command = [tools.nginx(), "-p", folder, "-c", file, "-g", "daemon off;"]
-    return running(command, port, folder / "nginx.log")
+    command = [nginx.find(), "-p", folder, "-c", file, "-g", "daemon off;"]
+    return serve_here(command, folder / "nginx", f"https://127.0.0.1:{port}")

@@ -6,8 +6,6 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from tools.machines import packages
-
 SCRIPT = Path(__file__).with_name("load.lua")
 CONNECTIONS = 8
 MOST_PACKED = 2500  # records of 200 processes a second; that many are packed ahead
@@ -37,7 +35,6 @@ def press(url, seconds, method, kind, pool, token, first=0):
     first record's number is `first`. Raises RuntimeError where wrk fails,
     subprocess.TimeoutExpired where it does not end.
     """
-    packages.install(["wrk"])
     wrk = shutil.which("wrk")
     command = [
         wrk,

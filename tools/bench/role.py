@@ -5,7 +5,7 @@ import re
 import tempfile
 from pathlib import Path
 
-from tools.rehearsal import rendering
+from features.lab import rendering
 
 
 def nginx():

@@ -9,8 +9,6 @@ import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 
-from tools.machines import packages
-
 ON_DISK = "/var/tmp"  # /tmp may be in memory
 
 
@@ -19,7 +17,6 @@ def scratch():
     """Give the block a new folder, which is removed with all that is in it."""
     with tempfile.TemporaryDirectory(prefix="process-bench-", dir=ON_DISK) as top:
         # What is made in a folder with this attribute goes to a part of the disk of its own.
-        packages.install(["e2fsprogs"])
         subprocess.run(["chattr", "+T", top], stderr=subprocess.DEVNULL, check=False)
         with tempfile.TemporaryDirectory(dir=top) as folder:
             yield Path(folder)

@@ -7,6 +7,7 @@ import sys
 from contextlib import ExitStack
 from pathlib import Path
 
+from features.lab.launch import serve_here
 from features.lab.ports import free_port
 from tools.bench import role, servers
 from tools.bench.front import front_of, storing_front
@@ -75,9 +76,17 @@ def serving(application, folder, port):
     if application.startswith("service"):
         config = folder / "config.json"
         config.write_text(json.dumps({"records_dir": "records", "token": TOKEN}))
-        module = "process_service.cli" if application == "service" else "bench.without_fsync"
+        module = "process_service.cli" if application == "service" else "tools.bench.without_fsync"
         command = [python, "-m", module, "--config", config, "serve"]
         command += ["--bind", bind, "--workers", workers]
     else:
-        command = [python, "-m", "bench.peers", application, folder / "records", bind, workers]
-    return servers.running(command, port, folder / "application.log", role.environment())
+        command = [
+            python,
+            "-m",
+            "tools.bench.peers",
+            application,
+            folder / "records",
+            bind,
+            workers,
+        ]
+    return serve_here(command, folder / "application", f"http://{bind}", role.environment())

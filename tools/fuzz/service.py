@@ -1,21 +1,16 @@
 """A service on 127.0.0.1 in a folder of its own, and what every answer of it has to be."""
 
-import json
 import os
 import re
 import secrets
 import shutil
-import signal
-import socket
-import subprocess
-import sys
 import tempfile
-import time
 from collections import Counter
 from pathlib import Path
 
 import requests
 
+from features.lab.target import local_service
 from tools.fuzz.oracle import parse, record_in
 
 FILENAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,63}_[0-9]{1,12}(\.[0-9]{1,9})?\.json")
@@ -36,28 +31,12 @@ class Service:
 
     def __enter__(self):
         config = {"records_dir": "records", "token": self.token, "max_record_mb": 1}
-        (self.folder / "config.json").write_text(json.dumps(config))
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            address = f"127.0.0.1:{probe.getsockname()[1]}"
-        self.url = f"http://{address}"
-        self.process = subprocess.Popen(
-            [Path(sys.executable).parent / "process-service"]
-            + ["--config", self.folder / "config.json", "serve", "--bind", address],
-            stdout=(self.folder / "output").open("wb"),
-            stderr=subprocess.STDOUT,
-        )
-        for _ in range(100):
-            try:
-                self.session.get(self.url, timeout=5)
-                break
-            except requests.ConnectionError:
-                time.sleep(0.1)
+        self.server = local_service(self.folder, config)
+        self.url = self.server.url
         return self
 
     def __exit__(self, *_):
-        self.process.send_signal(signal.SIGTERM)
-        self.process.wait(timeout=60)
+        self.server.stop()
         shutil.rmtree(self.folder)
 
     @property

@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 from features.lab.paths import ROOT
-from features.support.plays import ENVIRONMENT, MITOGEN
+from features.lab.plays import ENVIRONMENT, MITOGEN
 from tools.mutations.mutation import Unfit
 from tools.mutations.trial import Copy, run
 

@@ -6,8 +6,8 @@ import time
 from functools import partial
 from pathlib import Path
 
-from features.lab import console
-from tools.rehearsal import configuration, front, rendering, roles, schedules, units, wheels
+from features.lab import console, rendering
+from tools.rehearsal import configuration, front, roles, schedules, units, wheels
 from tools.rehearsal.verdict import Fault, NotTried
 
 

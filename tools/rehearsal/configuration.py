@@ -2,8 +2,9 @@
 
 import json
 
+from features.lab import nginx
+from features.lab.console import ask
 from features.lab.paths import TOOLS
-from tools.rehearsal import tools
 from tools.rehearsal.verdict import refuse
 
 COMMANDS = {
@@ -20,11 +21,11 @@ def check(renderings):
         folder.mkdir()
         config = json.loads((rendering.folder / "config.json").read_text())
         if "ca_file" in config:
-            config["ca_file"] = str(tools.certificate(folder)[0])
+            config["ca_file"] = str(nginx.certificate(folder)[0])
         here = folder / "config.json"
         here.write_text(json.dumps(config))
         command, *arguments = (word.format(here) for word in COMMANDS[rendering.role])
-        status, said = tools.ask([TOOLS / command, *arguments])
+        status, said = ask([TOOLS / command, *arguments])
         if status:
             faults.append(f"{rendering}: {said}")
         checked += 1

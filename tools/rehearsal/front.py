@@ -1,19 +1,16 @@
 """The front: is nginx's configuration right, and right for the nginx of CentOS 7 too?"""
 
-import os
-import pwd
 import re
 from pathlib import Path
 from xml.etree import ElementTree
 
+from features.lab import nginx
+from features.lab.console import ask
 from tools.rehearsal import tools
 from tools.rehearsal.verdict import refuse
 
 KNOWN = Path(__file__).parent / "nginx-directives.txt"
 EPEL = (1, 20, 1)  # the version of nginx that CentOS 7 gets
-
-# Folders for bodies on their way; Debian's and EPEL's packages make them elsewhere.
-TEMPORARY = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
 
 
 def check(renderings):
@@ -33,7 +30,7 @@ def check_scripts(renderings):
     for rendering in renderings:
         for file in rendering.files("*.sh"):
             for shell in tools.SHELLS:
-                status, said = tools.ask([shell, "-n", file])
+                status, said = ask([shell, "-n", file])
                 faults += [f"{rendering}: {said}"] if status else []
             checked += 1
     refuse(faults)
@@ -65,8 +62,8 @@ def _faults(file):
     folder = file.parent / "nginx"
     here = folder / "nginx.conf"
     folder.mkdir(exist_ok=True)
-    here.write_text(moved(text, folder))
-    status, said = tools.ask([tools.nginx(), "-t", "-p", folder, "-c", here])
+    here.write_text(nginx.moved(text, folder))
+    status, said = ask([nginx.find(), "-t", "-p", folder, "-c", here])
     if status or "[warn]" in said:
         yield "nginx -t: " + "; ".join(line for line in said.splitlines() if "[" in line)
 
@@ -74,21 +71,3 @@ def _faults(file):
 def _known():
     lines = [line.split() for line in KNOWN.read_text().splitlines() if line[:1] not in ("", "#")]
     return {name: tuple(int(part) for part in version.split(".")) for name, version in lines}
-
-
-def moved(text, folder):
-    """Return the configuration with each path, port and account exchanged for one that is here."""
-    certificate, key = tools.certificate(folder)
-    text = re.sub(r"(ssl_certificate) .*;", rf"\1 {certificate};", text)
-    text = re.sub(r"(ssl_certificate_key) .*;", rf"\1 {key};", text)
-    text = re.sub(r"^pid .*;", f"pid {folder}/nginx.pid;", text, flags=re.MULTILINE)
-    text = re.sub(r"/var/log/nginx", str(folder), text)
-    text = re.sub(r"(listen (?:\[::\]:)?)(\d+)", _unprivileged, text)
-    user = pwd.getpwuid(os.getuid()).pw_name if os.getuid() == 0 else ""
-    text = re.sub(r"^user .*;", f"user {user};" if user else "", text, flags=re.MULTILINE)
-    paths = "".join(f"{name}_temp_path {folder}/{name};\n" for name in TEMPORARY)
-    return text.replace("http {", "http {\n" + paths, 1)
-
-
-def _unprivileged(match):
-    return f"{match[1]}{int(match[2]) + 18000}"

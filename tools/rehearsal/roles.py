@@ -4,7 +4,7 @@ import re
 
 import yaml
 
-from tools.rehearsal.rendering import ROLES, SYSTEMS
+from features.lab.rendering import ROLES, SYSTEMS
 from tools.rehearsal.verdict import refuse
 
 

@@ -5,6 +5,7 @@ import grp
 import os
 import re
 
+from features.lab.console import ask
 from tools.rehearsal import tools
 from tools.rehearsal.verdict import refuse
 
@@ -45,7 +46,7 @@ def _cron_faults(line, role):
     if re.search(r"(?<!\\)%", command):
         faults.append("cron makes a new line of every % in a command")
     for shell in tools.SHELLS:
-        status, said = tools.ask([shell, "-n", "-c", command])
+        status, said = ask([shell, "-n", "-c", command])
         if status:
             faults.append(f"{shell}: {said}")
     return faults
@@ -88,7 +89,7 @@ def _logrotate_faults(file):
             log.truncate(200 * 1024 * 1024)  # sparse; over every maxsize
     state = folder / "state"
     state.write_text("logrotate state -- version 2\n")
-    status, said = tools.ask([tools.logrotate(), "--debug", "--state", state, here])
+    status, said = ask([tools.logrotate(), "--debug", "--state", state, here])
     if status or "error:" in said:
         yield "; ".join(line for line in said.splitlines() if "error:" in line) or said
     elif said.count("log needs rotating") != number:

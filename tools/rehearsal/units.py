@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+from features.lab.console import ask
 from tools.rehearsal import tools
 from tools.rehearsal.verdict import refuse
 
@@ -51,7 +52,7 @@ def check_here(renderings):
             here = folder / file.name
             # Our commands are not installed here.
             here.write_text(re.sub(r"/opt/process-\S+/venv/bin/\S+", "/bin/true", file.read_text()))
-            status, said = tools.ask([tools.systemd_analyze(), "verify", "--man=no", here])
+            status, said = ask([tools.systemd_analyze(), "verify", "--man=no", here])
             faults += [f"{rendering}: {line}" for line in said.splitlines() or [status] if line]
             checked += 1
     refuse(faults)
@@ -65,7 +66,7 @@ def check_exposure(renderings):
         if rendering.settings == "defaults":
             for file in rendering.files("*.service"):
                 command = ["security", "--offline=true", "--no-pager", "--threshold=100", file]
-                said = tools.ask([tools.systemd_analyze(), *command])[1]
+                said = ask([tools.systemd_analyze(), *command])[1]
                 measured[rendering] = float(said.rpartition(": ")[2].split()[0])
     refuse(
         f"{rendering}: systemd-analyze security: {exposure}"

@@ -5,8 +5,8 @@ import shutil
 import sys
 from pathlib import Path
 
+from features.lab.console import ask
 from features.lab.paths import ROOT, TOOLS
-from tools.rehearsal import tools
 from tools.rehearsal.verdict import Fault, NotTried
 
 # The others are run by hand: behave -D target=local -D commands=FOLDER:FOLDER
@@ -16,7 +16,7 @@ WHEELS = ROOT / "provisioning/wheels.py"
 
 def check_sets():
     """Each package has all its pinned wheels for each Python."""
-    status, said = tools.ask([sys.executable, WHEELS, "--check"], timeout=150)
+    status, said = ask([sys.executable, WHEELS, "--check"], timeout=150)
     if status:
         raise Fault(said)
     return f"{len(said.splitlines())} sets of wheels are complete"
@@ -26,7 +26,7 @@ def check_python36(folder):
     """Both packages, installed as the role does it, pass the features of both."""
     python = _python36()
     commands = [str(_install(python, package, folder)) for package in ("service", "client")]
-    status, said = tools.ask(
+    status, said = ask(
         [
             TOOLS / "behave",
             "--format=plain",
@@ -44,7 +44,7 @@ def check_python36(folder):
     if status:
         failing = [line for line in said.splitlines() if line.startswith("  features/")]
         raise Fault("\n".join([scenarios, *failing]))
-    version = tools.ask([python, "-c", "import platform; print(platform.python_version())"])[1]
+    version = ask([python, "-c", "import platform; print(platform.python_version())"])[1]
     return f"both packages installed offline on {version}: {scenarios}"
 
 
@@ -52,7 +52,7 @@ def _python36():
     """Return a Python 3.6: the one in PATH or a version that pyenv keeps."""
     kept = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")) / "versions"
     found = [shutil.which("python3.6"), *sorted(kept.glob("3.6*/bin/python3.6"))]
-    found = [python for python in found if python and tools.ask([python, "--version"])[0] == 0]
+    found = [python for python in found if python and ask([python, "--version"])[0] == 0]
     if not found:
         raise NotTried("there is no python3.6 here")
     return found[-1]
@@ -60,7 +60,7 @@ def _python36():
 
 def _install(python, package, folder):
     """Install a package offline, in the steps of roles/application; return its commands' folder."""
-    status, archive = tools.ask([sys.executable, WHEELS, package, "--python=3.6"], timeout=150)
+    status, archive = ask([sys.executable, WHEELS, package, "--python=3.6"], timeout=150)
     if status:
         raise Fault(archive)
     wheels, venv = folder / "python3.6" / package, folder / "python3.6" / f"{package}-venv"
@@ -73,7 +73,7 @@ def _install(python, package, folder):
         [*install, f"--requirement={wheels / 'requirements.txt'}"],
         [*pip, "check"],
     ):
-        status, said = tools.ask(command, env=_clean())
+        status, said = ask(command, env=_clean())
         if status:
             raise Fault(f"{package}: {command[-1]}: {said.splitlines()[-1]}")
     return venv / "bin"

@@ -10,7 +10,6 @@ import hashlib
 import json
 import re
 import shutil
-import subprocess
 import sys
 import tempfile
 import threading
@@ -22,13 +21,13 @@ from statistics import mean
 import psutil
 import requests
 
+from features.lab.launch import Program
 from features.lab.target import local_target
 
 SENDERS = 4
 SAMPLE = 5  # seconds between two looks
 ALLOWED = 0.05  # of what was taken at first
 PROCESSES = 50  # in a record
-TOOLS = Path(sys.executable).parent
 
 
 def main():
@@ -37,14 +36,12 @@ def main():
     target = local_target()
     folder = Path(tempfile.mkdtemp(prefix="process-soak-"))
     try:
-        (service,) = psutil.Process().children()
-        client = start_client(target, folder)
-        try:
+        with start_client(target, folder) as client:
+            programs = {"service": target.server, "client": client}
             load = Load(target, options.rate, options.minutes * 60)
-            samples = watch({"service": service, "client": psutil.Process(client.pid)}, load)
-        finally:
-            client.terminate()
-            client.wait()
+            samples = watch(
+                {name: psutil.Process(int(one.pid)) for name, one in programs.items()}, load
+            )
         return 0 if tell(samples, load) & tell_client(folder, load.records) else 1
     finally:
         target.close()
@@ -63,8 +60,8 @@ def start_client(target, folder):
     """Start a client of its own that reports every second."""
     config = target.client_config | {"uuid": "soak-client"}
     (folder / "config.json").write_text(json.dumps(config))
-    command = [TOOLS / "process-client", "--config", folder / "config.json", "--every", "1"]
-    return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    command = f"{target.client_command} --config {folder}/config.json --every 1"
+    return Program(target.client, command, folder)
 
 
 class Load:

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import yaml
 
+from features.lab.console import Fault
 from features.lab.paths import ROOT, TOOLS
-from tools.rehearsal.verdict import Fault
 
 ROLES = ROOT / "provisioning/roles"
 AGREED = ROLES / "recorder/defaults/main.yml"
@@ -112,9 +112,9 @@ def _inventory(renderings, folder):
             "ansible_python_interpreter": sys.executable,
             "ansible_remote_tmp": str(folder / "ansible"),
             "recorder_secrets": str(folder / "secrets"),
-            "rehearsal_folder": str(rendering.folder),
-            "rehearsal_templates": _files(rendering.role, "templates/*.j2"),
-            "rehearsal_variables": [
+            "render_folder": str(rendering.folder),
+            "render_templates": _files(rendering.role, "templates/*.j2"),
+            "render_variables": [
                 path
                 for role in [*_dependencies(rendering.role), rendering.role]
                 for name in ("defaults/main", "vars/main", f"vars/{rendering.system}")
