@@ -48,7 +48,7 @@ Feature: A tick makes one reading, and a signal ends the client at once
       Given the client runs
       When a second client is started with the FIFO of the first
       Then the client fails with status 1
-      And the client says "ticks: another client takes its ticks from here"
+      And the client says "ticks: another client uses this FIFO"
       And the client still runs
 
     Scenario: A FIFO that a killed client left is used again
@@ -73,8 +73,8 @@ Feature: A tick makes one reading, and a signal ends the client at once
 
       Examples:
         | what              | message                              |
-        | a file            | exists and is no FIFO, remove it     |
-        | no folder         | cannot make or open the FIFO: No such file or directory; to run it by hand, use --once |
+        | a file            | exists and is not a FIFO: remove it  |
+        | no folder         | cannot create or open the FIFO: No such file or directory; to run by hand, use --once |
 
   Rule: systemd is told when the client has started, for only then can it be reloaded
 
@@ -93,7 +93,7 @@ Feature: A tick makes one reading, and a signal ends the client at once
     Scenario: It does not wait where it said
       Given systemd waits no more where it said
       And the client runs
-      Then client.log holds "systemd is not told of the start"
+      Then client.log holds "cannot notify systemd of the start"
       When the client gets 1 tick, each after the reading before
       Then the node comes to have 1 record
       When the client gets SIGTERM

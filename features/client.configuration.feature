@@ -27,7 +27,7 @@ Feature: The client starts from a right configuration, and names the fault of a 
         | is not UTF-8                            | not valid JSON: line 1 column 14: not UTF-8 text                           |
         | is nested 100000 deep                   | not valid JSON: nested too deeply                                          |
         | is a number of 5000 digits              | spool_mb must be a number above 0                                          |
-        | is {"uuid": "a", "uuid": "b"}           | not valid JSON: the key "uuid" stands there twice                          |
+        | is {"uuid": "a", "uuid": "b"}           | not valid JSON: duplicate key 'uuid'                                       |
         | is []                                   | not a JSON object: it must be {...} with the keys uuid, token and url      |
         | is {}                                   | client uuid not configured                                                 |
 
@@ -73,8 +73,8 @@ Feature: The client starts from a right configuration, and names the fault of a 
         | has the url "https://host/"                          | url must name the path as well                      |
         | has the url "https://host:99999/"                    | url is not valid                                    |
         | has the url "https://[::1/"                          | url is not valid                                    |
-        | has the url "https://a..b/"                          | url holds no valid host name                        |
-        | has the url "https://me:word@host/api/v1/record"     | url must not hold a user name or password           |
+        | has the url "https://a..b/"                          | url contains no valid host name                     |
+        | has the url "https://me:word@host/api/v1/record"     | url must not contain a user name or password        |
         | has the url "http://192.0.2.1/api/v1/record"         | url must begin with https://                        |
         | has the url "http://127.0.0.1.example/api/v1/record" | url must begin with https://                        |
 
@@ -84,7 +84,7 @@ Feature: The client starts from a right configuration, and names the fault of a 
         | has the ca_file null               | ca_file must be the path of a file of certificates (PEM)              |
         | has the ca_file "nowhere.pem"      | ca_file "nowhere.pem" cannot be read: No such file or directory       |
         | has the ca_file "."                | ca_file "."                                                           |
-        | has the ca_file "config.json"      | ca_file "config.json" holds no certificate (PEM)                      |
+        | has the ca_file "config.json"      | ca_file "config.json" contains no certificate (PEM)                   |
         | has the spool_mb 0                 | spool_mb must be a number above 0                                     |
         | has the spool_mb -1                | spool_mb must be a number above 0                                     |
         | has the spool_mb "100"             | spool_mb must be a number above 0                                     |
@@ -105,7 +105,7 @@ Feature: The client starts from a right configuration, and names the fault of a 
       Then the client fails with status 1
       And stderr and client.log hold one line alone, which names config.json and says "client uuid not configured"
       And stderr and client.log hold one line alone, which names config.json and says "token must be"
-      And stderr and client.log hold one line alone, which names config.json and says "url must not hold"
+      And stderr and client.log hold one line alone, which names config.json and says "url must not contain"
       And stderr and client.log hold one line alone, which names config.json and says "spool_mb must be"
       And neither stderr nor client.log holds "se cret"
       And neither stderr nor client.log holds "mysecret"

@@ -87,13 +87,13 @@ Feature: The client logs every answer and every failure, and goes on
         | takes no connection           | time-out, no connection within            |
         | hangs                         | time-out, no answer within                |
         | loses its answers             | remote end closed connection              |
-        | answers what is no HTTP       | no HTTP                                   |
+        | answers what is no HTTP       | not an HTTP response                      |
 
     Scenario: A name that nobody knows
       Given the client's configuration has the url "https://nowhere.invalid/api/v1/record"
       When the client reports once
       Then the client fails with status 1
-      And client.log holds "POST failed: no address for the name nowhere.invalid"
+      And client.log holds "POST failed: cannot resolve nowhere.invalid"
 
     Scenario: The environment does not lead the client elsewhere
       Given a gate between the client and the API

@@ -76,7 +76,7 @@ Feature: A reading that was taken arrives exactly once, whatever happens in betw
       Then the client fails with status 1
       And the spool holds no reading
       And client.log holds "refused with <answer>"
-      And client.log names the reading in a line that says "dropped: the API will never take it"
+      And client.log names the reading in a line that says "dropped: the API rejects it"
 
       Examples:
         | answer |
@@ -139,7 +139,7 @@ Feature: A reading that was taken arrives exactly once, whatever happens in betw
       Then the API was asked 1 to 1 times
       When the API is up
       Then the node comes to have 8 records at least
-      And client.log holds "the API is left alone for"
+      And client.log holds "next attempt in"
 
     Scenario: The API says to come again soon
       Given the API answers 503 with the header Retry-After: 1
@@ -193,12 +193,12 @@ Feature: A reading that was taken arrives exactly once, whatever happens in betw
 
       Examples:
         | what                    | message                      |
-        | a file of another name  | set aside: no reading        |
-        | a folder                | set aside: no reading        |
-        | an empty reading        | set aside: damaged           |
-        | a reading cut short     | set aside: damaged           |
-        | a reading with more     | set aside: damaged           |
-        | a reading that is noise | set aside: damaged           |
+        | a file of another name  | quarantined: not a reading   |
+        | a folder                | quarantined: not a reading   |
+        | an empty reading        | quarantined: damaged         |
+        | a reading cut short     | quarantined: damaged         |
+        | a reading with more     | quarantined: damaged         |
+        | a reading that is noise | quarantined: damaged         |
 
     Scenario: What was set aside before is not overwritten
       Given a file of another name in the spool
@@ -210,7 +210,7 @@ Feature: A reading that was taken arrives exactly once, whatever happens in betw
     Scenario Outline: A name with <what> stands in one line of client.log
       Given <name> in the spool
       When the client reports once
-      Then client.log names it in a line that says "set aside: no reading"
+      Then client.log names it in a line that says "quarantined: not a reading"
       And every line of client.log begins with the time in UTC and a level
       And 1 file is set aside
 
@@ -222,7 +222,7 @@ Feature: A reading that was taken arrives exactly once, whatever happens in betw
     Scenario: What was set aside takes a tenth of what the spool may, and what came first goes
       Given the client's configuration has the spool_mb 1
       And the client has set aside 3 files of 40 KiB, each older than the one before
-      Then client.log names the first 1 of them in a line that says "removed: what is set aside may take 0.1 MiB"
+      Then client.log names the first 1 of them in a line that says "removed: the quarantine is full (0.1 MiB)"
       And 2 files are set aside
       When the client reports once
       Then 2 files are set aside
@@ -231,7 +231,7 @@ Feature: A reading that was taken arrives exactly once, whatever happens in betw
       Given the client's configuration has the spool_mb 1
       And the spool holds a folder with a file of 120 KiB
       When the client reports once
-      Then client.log names it in a line that says "removed: what is set aside may take 0.1 MiB"
+      Then client.log names it in a line that says "removed: the quarantine is full (0.1 MiB)"
       And 0 files are set aside
 
     Scenario: Empty files take room, too
@@ -245,7 +245,7 @@ Feature: A reading that was taken arrives exactly once, whatever happens in betw
       And a folder was set aside that cannot be removed
       And the client has set aside 3 files of 40 KiB, each older than the one before
       Then client.log names it in a line that says "not removed: "
-      And client.log names the first 1 of them in a line that says "removed: what is set aside may take 0.1 MiB"
+      And client.log names the first 1 of them in a line that says "removed: the quarantine is full (0.1 MiB)"
 
     Scenario: What a killed client had half-written is removed and named
       Given a reading that a killed client had half-written in the spool
@@ -279,7 +279,7 @@ Feature: A reading that was taken arrives exactly once, whatever happens in betw
       And the API answers 400
       When the client reports once
       Then the client fails with status 1
-      And client.log names the reading in a line that says "dropped: the API will never take it"
+      And client.log names the reading in a line that says "dropped: the API rejects it"
 
     Scenario: The spool's disk is full, and the API is down
       Given the spool's disk is full

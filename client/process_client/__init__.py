@@ -1,1 +1,1 @@
-"""The client: reads this host's process list at every tick and posts it to the API."""
+"""The client: reads the processes of this host at every tick and posts them to the API."""

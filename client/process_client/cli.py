@@ -1,4 +1,4 @@
-"""The command process-client: reads its arguments and joins ticks, reading and delivery."""
+"""The command process-client: parses the arguments and connects ticks, reading and delivery."""
 
 import argparse
 import logging
@@ -19,9 +19,9 @@ TICKS = "/run/process-client/ticks"
 
 
 def main():
-    """Run the command; return its exit status: 0 is well, 1 a fault that was logged."""
+    """Run the command; return its exit status: 0 on success, 1 after a fault that was logged."""
     arguments = _parser().parse_args()
-    os.umask(0o077)  # the log and the FIFO are this account's alone
+    os.umask(0o077)  # log and FIFO are for this account only
     if arguments.check:
         return _check(arguments.config)
     log_fault = logs.open_log(os.path.dirname(os.path.abspath(arguments.config)))
@@ -40,7 +40,7 @@ def main():
 
 
 def _reporter(config):
-    # Only who reports waits for psutil and requests; a fault is found ten times as quickly.
+    # Imported late: without psutil and requests a configuration fault shows ten times as fast.
     from process_client.reporter import Reporter
 
     return Reporter(config)
@@ -57,7 +57,7 @@ def _check(path):
 
 
 def _once(reporter):
-    signal.signal(signal.SIGINT, signal.SIG_DFL)  # ends as quietly as with SIGTERM
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # no traceback, as with SIGTERM
     return 0 if reporter.report_once() else 1
 
 
@@ -80,16 +80,16 @@ def _run(reporter, ticks, config_file):
                 changed.clear()
                 reporter = _reloaded(reporter, config_file)
             if missed:
-                log.warning("Missed ticks: %d, the client was still at the reading before", missed)
+                log.warning("Missed ticks: %d (the previous reading took too long)", missed)
             reporter.report()
 
 
 def _reloaded(reporter, config_file):
-    """Return a Reporter under the changed configuration, the one there was where it is faulty."""
+    """Return a Reporter for the changed configuration, or the old one if that is faulty."""
     try:
         changed = _reporter(load(config_file))
     except ConfigError as fault:
-        log.error("%s; the configuration before stays in force", fault)
+        log.error("%s; keeping the previous configuration", fault)
         return reporter
     reporter.close()
     changed.start()
@@ -110,13 +110,13 @@ def _seconds(text):
 def _parser():
     parser = argparse.ArgumentParser(
         prog="process-client",
-        description="Reads this host's process list at every tick and posts it to the API.",
+        description="Reads the processes of this host at every tick and posts them to the API.",
     )
     parser.add_argument(
         "--config",
         default="config.json",
         metavar="FILE",
-        help="configuration; client.log is written beside it (default: %(default)s)",
+        help="configuration; client.log is written to its folder (default: %(default)s)",
     )
     parser.add_argument(
         "--procfs",
@@ -131,11 +131,13 @@ def _parser():
         "--ticks",
         default=TICKS,
         metavar="FIFO",
-        help="make this FIFO and report at each byte written to it (default: %(default)s)",
+        help="create this FIFO and report at each byte written to it (default: %(default)s)",
     )
-    mode.add_argument("--once", action="store_true", help="report once; status 0 where stored")
     mode.add_argument(
-        "--every", type=_seconds, metavar="SECONDS", help="report now and then every SECONDS"
+        "--once", action="store_true", help="report once; exit 0 if the API stored it"
     )
-    mode.add_argument("--check", action="store_true", help="check the configuration only")
+    mode.add_argument(
+        "--every", type=_seconds, metavar="SECONDS", help="report at once, then every SECONDS"
+    )
+    mode.add_argument("--check", action="store_true", help="only check the configuration")
     return parser

@@ -4,13 +4,13 @@ import os
 
 from process_client import proc
 
-CUT = 15  # bytes of a name that the kernel keeps
+CUT = 15  # bytes; the kernel cuts longer names
 
 
 def arguments(pid):
     """Return the command line, a list of text.
 
-    A program that writes a title of its own there may leave it without null bytes.
+    A program that replaces it by a title may write that without null bytes.
     """
     text = os.fsdecode(proc.read_on(f"{pid}/cmdline"))
     if not text:
@@ -23,19 +23,22 @@ def arguments(pid):
 
 
 def name(kept, command_line):
-    """Return the name of which the kernel kept the first bytes, whole where the arguments in
-    `command_line` have it."""
+    """Return the name of a process as text.
+
+    `kept` is the kernel's, cut to CUT bytes; the complete name is taken from `command_line` if it
+    begins with the same bytes.
+    """
     text = os.fsdecode(kept)
     if len(text) >= CUT and command_line:
-        whole = os.path.basename(command_line[0])
-        return whole if whole.startswith(text) else text
+        complete = os.path.basename(command_line[0])
+        return complete if complete.startswith(text) else text
     return text
 
 
 def link(pid, name, stat):
-    """Return where the link `name` (exe, cwd) of a process leads, "" for a kernel thread.
+    """Return the target of the link `name` (exe, cwd) of a process, "" for a kernel thread.
 
-    `stat` is its Stat. Raise one of proc.MISSING where it has ended, a zombie or not.
+    `stat` is its Stat. Raise one of proc.MISSING if the process has ended, also if it is a zombie.
     """
     try:
         return proc.link(pid, name)

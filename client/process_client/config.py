@@ -1,4 +1,4 @@
-"""The configuration: reads config.json and says in one line all that is wrong with it."""
+"""Configuration: reads config.json and reports all its faults in one line."""
 
 import json
 import os
@@ -8,22 +8,22 @@ from process_client.validation import faults_in
 
 
 class ConfigError(Exception):
-    """The configuration cannot be used; the text is one line with the file and every cause."""
+    """The configuration is unusable; the text is one line with the file and every fault."""
 
 
 class Config(namedtuple("Config", "folder uuid token url ca_file spool_mb collect mask")):
     """A checked configuration.
 
-    `folder` is where it was read, `uuid` names this node, `token` is the API's bearer token, `url`
-    is where records are posted. `ca_file` is the absolute path of the certificates to trust, None
-    for the system's store. `spool_mb` (MiB) limits the unsent readings. `collect` names the fields
+    `folder` contains the file, `uuid` names this node, `token` is the API's bearer token, `url`
+    the address for records. `ca_file` is the absolute path of the certificates to trust, None for
+    the system's store. `spool_mb` (MiB) limits the unsent readings. `collect` names the fields
     of validation.COSTLY to send as well. `mask` lists words that mark a secret, in addition to
     masking.WORDS; False turns masking off.
     """
 
 
 def load(path):
-    """Return the Config in the file at `path`; raise ConfigError when it cannot be used.
+    """Return the Config in the file at `path`; raise ConfigError if it is unusable.
 
     A relative `ca_file` is relative to the folder of the configuration file.
     """
@@ -63,7 +63,7 @@ def _read(path):
 
 def _parse(raw):
     try:
-        # Whole numbers as float, too: Python refuses to read one of some thousand digits as int.
+        # Integers as float, too: Python refuses to parse thousands of digits as int.
         values = json.loads(raw.decode("utf-8"), object_pairs_hook=_unambiguous, parse_int=float)
     except UnicodeDecodeError as error:
         before = raw[: error.start].decode("utf-8")
@@ -84,6 +84,6 @@ def _unambiguous(pairs):
     values = {}
     for key, value in pairs:
         if key in values:
-            raise ConfigError(f"not valid JSON: the key {json.dumps(key)} stands there twice")
+            raise ConfigError(f"not valid JSON: duplicate key {key!a}")
         values[key] = value
     return values

@@ -1,4 +1,4 @@
-"""The delivery: posts a record to the API and logs the answer, or why there is none."""
+"""Posts a record to the API and logs the answer, or why there is none."""
 
 import logging
 import ssl
@@ -12,47 +12,47 @@ from process_client.failures import explain
 
 log = logging.getLogger(__name__)
 
-# Seconds for a connection, which leaves room for one lost SYN (1 s), and for an answer.
+# Seconds for a connection, enough to repeat one lost SYN (1 s), and for an answer.
 TIMEOUTS = (1.5, 3)
 
-# Client errors that say nothing of the record: it is taken when token or API are right again.
+# Client errors that are not about the record: it is accepted once token or API are repaired.
 MAY_CHANGE = (401, 403, 408, 429)
 
-# X509_V_FLAG_PARTIAL_CHAIN of OpenSSL, which the module ssl has a name for since Python 3.10.
+# X509_V_FLAG_PARTIAL_CHAIN of OpenSSL; the module ssl names it since Python 3.10.
 PARTIAL_CHAIN = 0x80000
 
-LONGEST_LOGGED = 2000  # characters of an answer; the API's own are far shorter
+LONGEST_LOGGED = 2000  # characters of an answer; the API's are far shorter
 
 
 class Answer(namedtuple("Answer", "status text retry_after")):
-    """What the API said: its HTTP status, None where no answer came, its text as one line, and the
-    text of its header Retry-After."""
+    """The API's answer: HTTP status (None if there is no answer), text as one line, and the text of
+    the header Retry-After (None without one)."""
 
     @property
     def is_success(self):
-        """Tell whether the record is stored."""
+        """True if the record is stored."""
         return self.status == 200
 
     @property
     def is_final(self):
-        """Tell whether the API will never take this record."""
+        """True if the API rejects this record for good."""
         return 400 <= (self.status or 0) < 500 and self.status not in MAY_CHANGE
 
     @property
     def is_settled(self):
-        """Whether the record need not be sent again: it is stored, or never will be."""
+        """True if the record need not be sent again: it is stored or rejected."""
         return self.is_success or self.is_final
 
 
 class Trusting(HTTPAdapter):
-    """Trusts what stands in ca_file as it is: the API's own certificate or any above it.
+    """Trusts each certificate in ca_file: the API's own, an intermediate or a root.
 
-    OpenSSL alone would want the chain up to a root, and refuse a certificate that an authority made
-    where the file holds no more than that.
+    By default OpenSSL requires the chain up to a root, and refuses an authority's certificate if
+    the file contains nothing else.
     """
 
     def init_poolmanager(self, *arguments, **options):
-        """Have every connection verified so."""
+        """Verify every connection with partial chains."""
         context = create_urllib3_context()
         context.verify_flags |= PARTIAL_CHAIN
         super().init_poolmanager(*arguments, ssl_context=context, **options)
@@ -62,12 +62,12 @@ class Delivery:
     """Posts records over one connection that is kept open between ticks."""
 
     def __init__(self, url, token, ca_file=None):
-        """`ca_file` holds the only certificates to trust; None trusts the system's store."""
+        """Trust only the certificates in `ca_file`; None trusts the system's store."""
         self._url = url
         self._token = token
         self._session = requests.Session()
-        # Nothing from the environment: no other certificates (REQUESTS_CA_BUNDLE), no password
-        # of a .netrc in the place of the token, no proxy that would see where records go.
+        # Ignore the environment: no other certificates (REQUESTS_CA_BUNDLE), no password from a
+        # .netrc instead of the token, no proxy that would see the address.
         self._session.trust_env = False
         self._ca_file = ca_file
         self._session.verify = ca_file or system_store()
@@ -89,9 +89,9 @@ class Delivery:
                 self._url,
                 data=body,
                 timeout=TIMEOUTS,
-                allow_redirects=False,  # the token is for the configured address alone
+                allow_redirects=False,  # the token is for the configured address only
             )
-        except (OSError, ValueError) as error:  # all that requests raises is one of these
+        except (OSError, ValueError) as error:  # the bases of all exceptions of requests
             why = self._printable(explain(error, TIMEOUTS, self._ca_file))
             log.error("POST failed: %s (%s)", why, self._url)
             return Answer(None, why, None)
@@ -101,7 +101,7 @@ class Delivery:
         return Answer(answer.status_code, text, answer.headers.get("Retry-After"))
 
     def _printable(self, text):
-        """Return what came from the other side as one line that never shows the token."""
+        """Return foreign text as one line without the token."""
         text = text.strip().replace(self._token, "[token]")
         return "".join(c if c.isprintable() else " " for c in text[:LONGEST_LOGGED])
 
@@ -109,8 +109,8 @@ class Delivery:
 def system_store():
     """Return the path of the system's trusted certificates, a file or a folder.
 
-    OpenSSL's own built-in places: requests alone would use a list that comes with certifi, and
-    ssl.get_default_verify_paths().cafile would follow the environment (SSL_CERT_FILE).
+    These are OpenSSL's built-in paths: by default requests uses the list in certifi, and
+    ssl.get_default_verify_paths().cafile follows the environment (SSL_CERT_FILE).
     """
     paths = ssl.get_default_verify_paths()
     try:

@@ -1,4 +1,4 @@
-"""What a process has open: files and sockets, from one listing of /proc/PID/fd (proc(5))."""
+"""Open files and sockets of a process, from one listing of /proc/PID/fd (proc(5))."""
 
 import errno
 import os
@@ -6,18 +6,18 @@ import os
 from process_client import proc
 
 SOCKET = "socket:["
-ELSEWHERE = (b"UNIX", b"NETLINK", b"PACKET")  # how protocols begin that no file of Sockets lists
+ELSEWHERE = (b"UNIX", b"NETLINK", b"PACKET")  # prefixes of protocols that are not in sockets.FILES
 UNREADABLE = (errno.EINVAL, errno.ENAMETOOLONG)
 MODES = {os.O_RDONLY: "r", os.O_WRONLY: "w", os.O_RDWR: "r+"}
 APPENDING = {"r": "r", "w": "a", "r+": "a+"}
 
 
 def opened(pid, numbers):
-    """Return which of these descriptors lead where: of each socket that may be an internet one the
-    first, by inode (bytes), and those that lead to a path, in digits.
+    """Return (sockets, paths) among the descriptors `numbers` (text) of a process.
 
-    For the same `numbers` it changes only once the process runs, or who shares its descriptors
-    without being one of its threads, which is seldom (CLONE_FILES, clone(2)).
+    `sockets` is {inode as bytes: first descriptor} of those that may be internet sockets, `paths`
+    lists the descriptors that lead to a path. For the same `numbers` the result changes only when
+    the process runs, or another one that shares its descriptors (CLONE_FILES, clone(2); rare).
     """
     sockets, paths = {}, []
     for number in numbers:
@@ -30,11 +30,11 @@ def opened(pid, numbers):
 
 
 def target(pid, number):
-    """Return what the descriptor leads to, "" where it is closed or that cannot be told."""
+    """Return the target of the descriptor, "" if it is closed or the target is not known."""
     try:
         return os.readlink(proc.path(pid, f"fd/{number}"))
     except proc.MISSING:
-        proc.check(pid)  # closed meanwhile, if not
+        proc.check(pid)  # passes if only the descriptor was closed
     except OSError as error:
         if error.errno not in UNREADABLE:
             raise
@@ -42,26 +42,26 @@ def target(pid, number):
 
 
 def is_elsewhere(pid, number):
-    """Tell whether this socket is known to be none of the internet's.
+    """Return True if this is known not to be an internet socket.
 
-    systemd gives each service one: to look for that would take more than to ask.
+    Each service has one to systemd; asking here is cheaper than searching for it in FILES.
     """
     try:
         protocol = os.getxattr(proc.path(pid, f"fd/{number}"), "system.sockprotoname")
-    except OSError:  # a kernel that does not tell, or closed meanwhile
+    except OSError:  # the kernel has no such attribute, or the socket was closed
         return False
     return protocol.startswith(ELSEWHERE)
 
 
 def files(pid, numbers, is_file):
-    """Return psutil's open_files: path, number, position, mode and flags of each of these
-    descriptors that leads to a regular file.
+    """Return psutil's open_files: (path, number, position, mode, flags) of each descriptor that
+    leads to a regular file.
 
-    `is_file` tells whether a path leads to one.
+    `numbers` are descriptors as text; is_file(path) returns True for the path of a regular file.
     """
     found = []
     for number in numbers:
-        path = target(pid, number)  # each time, for others may rename it
+        path = target(pid, number)  # not cached: another process may rename it
         if path.endswith(proc.DELETED):
             path = proc.without_mark(path)
         if path.startswith("/") and is_file(path):
@@ -76,6 +76,6 @@ def files(pid, numbers, is_file):
 
 
 def mode_of(flags):
-    """Return the flags of open(2) as the mode of Python's open, as far as psutil tells it."""
+    """Return the flags of open(2) as a mode of Python's open, as psutil does."""
     mode = MODES[flags & os.O_ACCMODE]
     return APPENDING[mode] if flags & os.O_APPEND else mode

@@ -9,35 +9,35 @@ from urllib.parse import urlsplit
 
 import requests
 
-# By OpenSSL's number of the check that failed (X509_V_ERR_... in openssl/x509_vfy.h).
+# Failed checks by OpenSSL's number (X509_V_ERR_... in openssl/x509_vfy.h).
 CHECKS = {9: "not valid yet", 10: "expired", 62: "for another name", 64: "for another name"}
 ADVICE = {
     "not valid yet": "set the clocks of both hosts right",
     "expired": "renew it on the API host, then have this host trust the new one (ca_file)",
     "for another name": "let url name the API as its certificate does",
     "not trusted": "if it was replaced on purpose, have this host trust the new one (ca_file);"
-    " if not, somebody stands between this host and the API",
+    " if not, the connection may be intercepted",
 }
 
 
 def explain(error, timeouts, ca_file):
-    """Return in one line what lies at the root of an exception that requests raised.
+    """Return in one line the root cause of an exception that requests raised.
 
-    `timeouts` are the seconds that a connection and an answer had, `ca_file` is the file of
-    certificates that were trusted, None for the system's.
+    `timeouts` are the seconds allowed for a connection and for an answer, `ca_file` is the file of
+    trusted certificates, None for the system's.
     """
-    # urllib3 takes TLS that does not come about for an answer, with the time of a connection.
+    # urllib3 reports a TLS handshake that takes too long as a read with a connection's time-out.
     if isinstance(error, requests.ConnectTimeout) or f"(read timeout={timeouts[0]})" in str(error):
         return f"time-out, no connection within {timeouts[0]:g} s"
     if isinstance(error, requests.ReadTimeout):
         return f"time-out, no answer within {timeouts[1]:g} s"
     root = _root(error)
     if isinstance(root, socket.timeout):
-        return "time-out, the connection stands still"
+        return "time-out, connection stalled"
     if isinstance(root, socket.gaierror):
-        return f"no address for the name {urlsplit(error.request.url).hostname}: {root.strerror}"
+        return f"cannot resolve {urlsplit(error.request.url).hostname}: {root.strerror}"
     if isinstance(root, http.client.BadStatusLine) and not isinstance(root, ConnectionError):
-        return f"no HTTP, but {root}"
+        return f"not an HTTP response: {root}"
     text = getattr(root, "strerror", None) or str(root) or type(root).__name__
     if isinstance(error, requests.exceptions.SSLError) or isinstance(root, ssl.SSLError):
         return _explain_tls(root, re.sub(r"^\[.*?\] | \(_ssl\.c:\d+\)$", "", text), ca_file)
@@ -45,7 +45,7 @@ def explain(error, timeouts, ca_file):
 
 
 def _explain_tls(root, text, ca_file):
-    if not isinstance(root, ssl.SSLError):  # urllib3's own check of the name, for Python 3.6
+    if not isinstance(root, ssl.SSLError):  # urllib3's check of the name, on Python 3.6
         check = "for another name"
     elif text.startswith("certificate verify failed"):
         number = getattr(root, "verify_code", None)
@@ -56,16 +56,18 @@ def _explain_tls(root, text, ca_file):
 
 
 def _guess(ca_file):
-    """Return the check that must have failed: Python 3.6 does not tell, but where the certificate
-    that is trusted itself is in force, it can only be another one that was shown."""
+    """Return which check of a certificate has failed, for Python 3.6, which does not report it.
+
+    If all trusted certificates are out of date, it is the date; else the API's is another one.
+    """
     context = ssl.SSLContext(ssl.PROTOCOL_TLS)
     try:
         context.load_verify_locations(cafile=ca_file)
     except (OSError, TypeError):
         return "not trusted"
     times = [
-        (ssl.cert_time_to_seconds(known["notBefore"]), ssl.cert_time_to_seconds(known["notAfter"]))
-        for known in context.get_ca_certs()
+        (ssl.cert_time_to_seconds(each["notBefore"]), ssl.cert_time_to_seconds(each["notAfter"]))
+        for each in context.get_ca_certs()
     ]
     if times and all(ends < time.time() for _, ends in times):
         return "expired"

@@ -16,7 +16,7 @@ class HostCache:
     """What was looked up during one reading."""
 
     def __init__(self):
-        self.boot_time = psutil.boot_time()  # seconds since the epoch, as the clock has it now
+        self.boot_time = psutil.boot_time()  # seconds since the epoch, by the current clock
         self.has_our_pids = proc.has_our_pids()
         self.sockets = Sockets()
         self.total_memory = lru_cache(maxsize=None)(total_memory)
@@ -26,7 +26,7 @@ class HostCache:
         self._terminals = None
 
     def terminal(self, device):
-        """Return the path of the terminal with this device number, None where there is none."""
+        """Return the path of the terminal with this device number, None if there is none."""
         if not device:
             return None
         if self._terminals is None:
@@ -40,7 +40,7 @@ def total_memory():
 
 
 def user_name(uid):
-    """Return the name of this user, or the number as text."""
+    """Return the name of this user, or the number as text if it has no name."""
     try:
         return pwd.getpwuid(uid).pw_name
     except KeyError:
@@ -48,7 +48,7 @@ def user_name(uid):
 
 
 def is_file(path):
-    """Tell whether it leads to a regular file; raise PermissionError where that cannot be told."""
+    """Return True if it leads to a regular file; raise PermissionError if that is not readable."""
     try:
         return stat.S_ISREG(os.stat(path).st_mode)
     except PermissionError:
@@ -58,7 +58,7 @@ def is_file(path):
 
 
 def is_program(path):
-    """Tell whether it is the whole path of a file that this account may execute."""
+    """Return True if it is the absolute path of a file that this account may execute."""
     return os.path.isabs(path) and os.path.isfile(path) and os.access(path, os.X_OK)
 
 
@@ -69,5 +69,5 @@ def terminals():
         try:
             found[os.stat(path).st_rdev] = path
         except FileNotFoundError:
-            continue  # closed meanwhile
+            continue  # was just closed
     return found

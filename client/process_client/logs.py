@@ -8,28 +8,28 @@ import time
 
 
 class LogFile(logging.handlers.WatchedFileHandler):
-    """A log file that may be rotated, fill the disk or become unwritable and never ends us."""
+    """A log file; rotation, a full disk or a lost permission do not end the client."""
 
     def emit(self, record):
-        """Write one line; on failure (also to open the file anew) go on, and say so on stderr."""
+        """Write one line; if that or reopening the file fails, write to stderr and go on."""
         try:
             super().emit(record)
         except OSError:
             self.handleError(record)
 
     def handleError(self, record):
-        """Give the line to stderr instead, with the cause."""
+        """Write the line to stderr instead, with the cause."""
         line = "process-client: {}: {}: {}\n"
         error = sys.exc_info()[1]
         sys.stderr.write(line.format(self.baseFilename, error, record.getMessage()))
 
 
 def open_log(folder):
-    """Send this package's messages to client.log in `folder`, warnings and errors to stderr too.
+    """Log this package's messages to client.log in `folder`, warnings and errors to stderr too.
 
-    Lines begin with the time in UTC (ISO 8601) and the level. Where the file cannot be opened,
-    stderr gets everything: to watch the host matters more than the place of the log. The fault is
-    returned, to be logged when it is known that nothing worse is wrong; None where there is none.
+    Lines begin with the time in UTC (ISO 8601) and the level. If the file cannot be opened, stderr
+    gets everything, since readings matter more than the place of the log. Return that fault as
+    text, for the caller to log once the configuration is read, or None.
     """
     log = logging.getLogger("process_client")
     log.setLevel(logging.INFO)
@@ -43,7 +43,7 @@ def open_log(folder):
         file = LogFile(path, encoding="utf-8")
     except OSError as error:
         stderr.setLevel(logging.INFO)
-        return f"{path}: cannot write the log: {error.strerror}; it goes to stderr"
+        return f"{path}: cannot write the log: {error.strerror}; logging to stderr"
     formatter = logging.Formatter(
         "%(asctime)s.%(msecs)03dZ %(levelname)s %(message)s", "%Y-%m-%dT%H:%M:%S"
     )

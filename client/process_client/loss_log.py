@@ -10,7 +10,7 @@ EVERY = 60  # seconds
 
 
 class LossLog:
-    """Collects what is lost, and says at most once a minute which readings; for any thread."""
+    """Collects lost readings and logs their names, at most one line a minute; thread-safe."""
 
     def __init__(self):
         self._lock = threading.Lock()
@@ -19,14 +19,14 @@ class LossLog:
         self._written = float("-inf")
 
     def add(self, name, reason):
-        """Note that the reading `name` is lost, and why."""
+        """Add the lost reading `name` and the reason."""
         with self._lock:
             self._names.append(name)
             self._reason = reason
         self.write()
 
     def write(self, at_once=False):
-        """Say what was not said yet, where the last time was long enough ago."""
+        """Log the new losses if the last line is old enough, or `at_once`."""
         with self._lock:
             if self._names and (at_once or time.monotonic() - self._written >= EVERY):
                 names = ", ".join(self._names)

@@ -1,36 +1,36 @@
-"""The masking: what looks like a secret in a command line or an environment leaves us as ***."""
+"""Masking: replaces what looks like a secret in command lines and environments by ***."""
 
 import re
 
 MASK = "***"
 
-# Words in the name of an option, a variable or a field whose value is a secret.
+# An option, a variable or a field with such a word in its name has a secret value.
 WORDS = (
     r"passw(?:or)?d|passphrase|pwd|(?<!by)(?<!com)(?<!sur)(?<!tres)pass(?![a-z])|secret|token"
     r"|credential|(?:api|access|private)[-_.]?key"
 )
-NO_SECRETS = ("PWD", "OLDPWD")  # variables of the shell, which hold folders
-# What may follow the word in the name; the name of a file is no secret.
+NO_SECRETS = ("PWD", "OLDPWD")  # folders, set by the shell
+# The rest of the name after the word; the name of a file is not a secret.
 REST = r"[\w.-]{0,40}(?<!file)(?<!path)(?<!dir)"
 
-END = r"[^\0]+"  # of the argument
-VALUE = r""""(?:[^"\\\0]|\\.)*"?|'[^'\0]*'?|[^\s\0]+"""  # in quotes, or a word
-START = r"(?<![^\s\0])"  # of an argument, or of a word in it
+END = r"[^\0]+"  # the rest of the argument
+VALUE = r""""(?:[^"\\\0]|\\.)*"?|'[^'\0]*'?|[^\s\0]+"""  # quoted, or one word
+START = r"(?<![^\s\0])"  # the start of an argument or of a word in it
 
 
 class Masker:
-    """Masks secrets; what cannot be told from one is masked as well."""
+    """Masks secrets, and also values that cannot be distinguished from one."""
 
     def __init__(self, more=()):
-        """`more` are words to look for beside WORDS, in small or capital letters."""
+        """`more` are further words like WORDS; case is ignored."""
         words = "(?:{})".format("|".join([WORDS, *map(re.escape, more)]))
         option = rf"{START}-[\w.-]{{0,60}}?{words}{REST}"
         user = rf"{START}(?:-u|--(?:proxy-)?user(?![\w-]))"
-        # Arguments are looked at together, with \0 between them as in /proc.
+        # Arguments are searched as one text, with \0 between them as in /proc.
         forms = (
-            # --password=SECRET, PASSWORD=SECRET: all of the argument
+            # --password=SECRET, PASSWORD=SECRET: the rest of the argument
             rf"((?:^|(?<=\0))[\w.-]{{0,60}}?{words}{REST}=){END}",
-            # --password SECRET: the next argument, or what follows inside of one
+            # --password SECRET: the next argument, or the next word inside one argument
             rf"({option}\0)(?!--[a-z]){END}",
             rf"({option}[ \t]+)(?!--[a-z])(?:{VALUE})",
             # Authorization: SCHEME SECRET
@@ -47,11 +47,11 @@ class Masker:
         self._name = re.compile(words + REST + "$", re.IGNORECASE)
 
     def command_line(self, arguments):
-        """Return `arguments`, a list of text, masked."""
+        """Return `arguments`, a list of text, with secrets masked."""
         return self._mask("\0".join(arguments)).split("\0") if arguments else []
 
     def environment(self, variables):
-        """Return the environment `variables`, a dict, masked."""
+        """Return the environment `variables`, a dict, with secrets masked."""
         return {
             name: MASK if self._name.search(name) and name not in NO_SECRETS else self._mask(value)
             for name, value in variables.items()

@@ -1,4 +1,4 @@
-"""The memory of a process, in bytes (proc(5): statm, smaps, smaps_rollup)."""
+"""Memory of a process in bytes: statm, smaps, smaps_rollup (proc(5))."""
 
 import os
 import re
@@ -7,7 +7,7 @@ from process_client import proc
 
 PAGE = os.sysconf("SC_PAGE_SIZE")  # bytes; the unit of statm
 KIB = 1024  # the unit of smaps
-NOTHING = (0, 0, 0)  # the shares of what has no memory of its own
+NOTHING = (0, 0, 0)  # the shares of a process without memory: a kernel thread or a zombie
 
 PRIVATE = re.compile(rb"\nPrivate_\w+: +(\d+)")
 SHARE = re.compile(rb"\nPss: +(\d+)")
@@ -21,11 +21,11 @@ def info(pid):
 
 
 def shares(pid):
-    """Return what smaps adds to it: memory of its own (uss), its share of all it uses (pss), and
-    what of it is swapped out."""
+    """Return psutil's uss, pss and swap: private memory, private plus the process's share of shared
+    memory, and swapped-out memory."""
     try:
         data = proc.read(pid, "smaps_rollup")
     except proc.MISSING:
-        # Linux has the sums since 4.14.
+        # Kernels before 4.14 have no sums.
         data = proc.read_on(f"{pid}/smaps")
     return tuple(sum(map(int, each.findall(data))) * KIB for each in (PRIVATE, SHARE, SWAP))

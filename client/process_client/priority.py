@@ -4,17 +4,17 @@ import os
 
 
 def fill_nice(process, values, host):
-    """Fill in its niceness."""
+    """Fill in the nice value."""
     values["nice"] = os.getpriority(os.PRIO_PROCESS, process.pid)
 
 
 def fill_cpu_affinity(process, values, host):
-    """Fill in the numbers of the CPUs that it may run on."""
+    """Fill in the numbers of the CPUs it may run on."""
     values["cpu_affinity"] = sorted(os.sched_getaffinity(process.pid))
 
 
 def fill_ionice(process, values, host):
-    """Fill in its class and level for disks (ioprio_get(2)), for which psutil has the call."""
+    """Fill in its I/O class and level (ioprio_get(2), which the module os lacks)."""
     values["ionice"] = tuple(process.through_psutil.ionice())
 
 

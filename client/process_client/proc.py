@@ -1,13 +1,13 @@
-"""The files of /proc, read with as few system calls as there can be (proc(5))."""
+"""Reads files of /proc (proc(5)) with as few system calls as possible."""
 
 import os
 
 ROOT = "/proc"  # changed by mount_at
 
-# How a process that has ended answers, and one that never had what is asked for.
+# Errors for a process that has ended, and for a file that a process of its kind does not have.
 MISSING = (FileNotFoundError, ProcessLookupError)
 
-PIECE = 65536  # bytes; the kernel gives the files of one record, as stat and status, in one piece
+PIECE = 65536  # bytes; stat, status and other files of one record come in one piece
 DELETED = " (deleted)"
 
 
@@ -45,8 +45,8 @@ def path(pid, name):
 
 
 def read(pid, name):
-    """Return the file `name` of the process `pid`, one that the kernel gives in one piece."""
-    # A file object would cost two microseconds more, a third of the whole.
+    """Return the content of the file `name` of the process `pid`; it must fit in one PIECE."""
+    # A file object would take two microseconds more, a third of the time.
     descriptor = os.open(path(pid, name), os.O_RDONLY)
     try:
         return os.read(descriptor, PIECE)
@@ -55,7 +55,7 @@ def read(pid, name):
 
 
 def read_on(name):
-    """Return all of the file /proc/`name`, however long it is."""
+    """Return the content of the file /proc/`name`, of any length."""
     pieces = []
     descriptor = os.open(f"{ROOT}/{name}", os.O_RDONLY)
     try:
@@ -67,19 +67,19 @@ def read_on(name):
 
 
 def lines(name):
-    """Yield the lines of the file /proc/`name`, and have the kernel make no more than are taken."""
+    """Yield the lines of the file /proc/`name`; the kernel generates no more than are consumed."""
     descriptor = os.open(f"{ROOT}/{name}", os.O_RDONLY)
     try:
         piece = os.read(descriptor, PIECE)
         while piece:
-            yield from piece.splitlines()  # the kernel never breaks one
+            yield from piece.splitlines()  # the kernel never splits a line between two reads
             piece = os.read(descriptor, PIECE)
     finally:
         os.close(descriptor)
 
 
 def link(pid, name):
-    """Return the path that the symbolic link `name` of the process `pid` leads to."""
+    """Return the target of the symbolic link `name` of the process `pid`."""
     target = os.readlink(path(pid, name))
     return without_mark(target) if target.endswith(DELETED) else target
 
@@ -101,5 +101,5 @@ def names(pid, folder):
 
 
 def check(pid):
-    """Raise FileNotFoundError where the process `pid` has ended."""
+    """Raise FileNotFoundError if the process `pid` has ended."""
     os.stat(f"{ROOT}/{pid}")

@@ -1,4 +1,4 @@
-"""The process: all that a reading says of one, and what of it need not be read again."""
+"""One process: fills in all its values in a reading, some of them from its cache."""
 
 import psutil
 
@@ -6,8 +6,8 @@ from process_client import command, counters, descriptors, memory, proc
 from process_client.priority import SYSTEM_CALLS
 from process_client.process_cache import ProcessCache
 
-# What may keep one value from being read. ValueError, LookupError, RuntimeError: a file of /proc
-# that this code, or psutil, does not understand.
+# Errors that cost one value only. ValueError, LookupError, RuntimeError: a file of /proc that
+# this code, or psutil, does not understand.
 FAULTS = (OSError, psutil.Error, ValueError, LookupError, RuntimeError)
 
 
@@ -15,23 +15,23 @@ class Process:
     """A process of this host, from one reading to the next."""
 
     def __init__(self, pid, collect=(), masker=None):
-        """`collect` and `masker` are the Reader's. Raise psutil.NoSuchProcess."""
+        """`collect` and `masker` are the Reader's. Raise psutil.NoSuchProcess if there is none."""
         self.pid = pid
         self._collect = collect
         self._masker = masker
-        self.through_psutil = psutil.Process(pid)  # for what costs no more through it
+        self.through_psutil = psutil.Process(pid)  # for values that it reads as cheaply
         self._stat = None
         self._cpu_use = counters.CpuUse()
-        self._is_closed = False  # to this account
+        self._is_closed = False  # to this account, see _fill_exe
         self._cache = ProcessCache(pid)
         self._arguments = []
-        self._masked = []  # the same, as they may be seen
+        self._masked = []  # the same, with secrets masked
 
     def describe(self, values, stat, host):
-        """Fill in `values`, a dict; what may not be read is left out. Raise OSError where the
-        process has ended.
+        """Fill in `values`, a dict, as far as they can be read; raise OSError if the process has
+        ended.
 
-        `stat` is its Stat of now, None where that may not be read; `host` is of this reading.
+        `stat` is its current Stat, None if it may not be read; `host` is the HostCache.
         """
         values["pid"] = self.pid
         self._stat = stat
@@ -41,7 +41,7 @@ class Process:
             try:
                 source(self, values, host)
             except (psutil.NoSuchProcess, *proc.MISSING):
-                is_missing = True  # as zombies and kernel threads miss something, too
+                is_missing = True  # also for zombies and kernel threads, which lack some files
             except FAULTS:
                 continue
         if is_missing:
@@ -74,13 +74,13 @@ class Process:
             values["cmdline"] = self._masked
 
     def _fill_exe(self, values, host):
-        # One permission stands for four: who may not read this may not read cwd, io and the memory
-        # of its own either (ptrace_may_access in the kernel's fs/proc), and need not try.
+        # One permission guards exe, cwd, io and smaps (ptrace_may_access in the kernel's fs/proc):
+        # without it, the others need not be tried.
         self._is_closed = False
         try:
             exe = command.link(self.pid, "exe", self._stat)
         except PermissionError as error:
-            # Not where it is the program's folder that may not be looked into.
+            # Another path: only the program's folder may not be searched.
             self._is_closed = error.filename == proc.path(self.pid, "exe")
             exe = None
         if not exe and self._arguments and host.is_program(self._arguments[0]):
@@ -94,11 +94,11 @@ class Process:
     def _fill_memory(self, values, host):
         values["memory_info"] = info = memory.info(self.pid)
         values["memory_percent"] = info[0] / host.total_memory() * 100
-        if not info[1]:  # a kernel thread or a zombie, and nobody is kept from that
+        if not info[1]:  # a kernel thread or a zombie: readable for all accounts
             values["memory_full_info"] = info + memory.NOTHING
         elif not self._is_closed:
-            # Half of what a reading costs root: the kernel looks at each page to tell. Remembered
-            # it would be wrong: whoever shares memory with a process that sleeps may end.
+            # Half the cost of a reading as root, since the kernel walks all pages. A cached value
+            # would be wrong: another process may stop sharing the memory of one that sleeps.
             values["memory_full_info"] = info + memory.shares(self.pid)
 
     def _fill_io(self, values, host):
@@ -109,7 +109,7 @@ class Process:
         values["threads"] = self._cache.read(counters.threads)
 
     def _fill_descriptors(self, values, host):
-        numbers = proc.names(self.pid, "fd")  # who may see these may not always see what they are
+        numbers = proc.names(self.pid, "fd")  # may be readable although the targets are not
         values["num_fds"] = len(numbers)
         sockets, paths = self._cache.read(descriptors.opened, numbers)
         if sockets:
@@ -128,7 +128,7 @@ class Process:
             values["memory_maps"] = self.through_psutil.memory_maps()
 
 
-# Each fails on its own. What comes first is needed by what follows.
+# Each may fail alone. Later ones use what earlier ones have set.
 FILES = (
     Process._fill_stat,
     Process._fill_status,

@@ -6,24 +6,24 @@ class ProcessCache:
 
     def __init__(self, pid):
         self._pid = pid
-        self._activity = None  # what differs once the process has run, None where nothing tells
+        self._activity = None  # differs after each run of the process; None if that is unknown
         self._kept = {}
 
     def begin(self, stat):
-        """Begin a reading: what was read before holds, if the process has not run since.
+        """Begin a reading: forget all values if the process may have run since the last one.
 
-        `stat` is its Stat of now, read before anything that is to be kept.
+        `stat` is its current Stat, read before any value that is cached.
         """
-        # schedstat is the first thread's alone: with several it says nothing.
+        # schedstat is only the first thread's: the others may run while it does not change.
         activity = stat.schedstat if stat.sleeps and stat.num_threads == 1 else None
         if activity is None or activity != self._activity:
             self._kept = {}
         self._activity = activity
 
     def read(self, source, *arguments):
-        """Return what source(pid, *arguments) does, or did if that holds."""
-        asked, found = self._kept.get(source, (None, None))
-        if asked != arguments:
+        """Return source(pid, *arguments), from the cache if it is valid."""
+        known, found = self._kept.get(source, (None, None))
+        if known != arguments:
             found = source(self._pid, *arguments)
             self._kept[source] = arguments, found
         return found

@@ -8,46 +8,46 @@ from contextlib import suppress
 log = logging.getLogger(__name__)
 
 MIB = 1024 * 1024
-BLOCK = 4096  # bytes; as a rule the least that a file system has for anything
+BLOCK = 4096  # bytes; usually the least that a file takes on disk
 
 
 class Quarantine:
-    """A folder that things are moved to; where they are too many, the oldest go."""
+    """A folder for quarantined files and folders; the oldest are removed when it is full."""
 
     def __init__(self, folder, megabytes):
-        """`megabytes` (MiB) is what they may take together."""
+        """`megabytes` (MiB) limits their total size."""
         self.folder = folder
         self.megabytes = megabytes
-        self._named = set()  # what could not be moved, to be told once
+        self._logged = set()  # names that could not be moved, logged once
 
     def take(self, path, reason):
-        """Move what is at `path` here, and say why; where that cannot be, say so once.
+        """Move the file or folder at `path` here and log the reason; log a failure to move it once.
 
-        Names are anybody's: in the log they stand in ASCII, on one line.
+        Anyone may have chosen the name: it is logged in ASCII and on one line.
         """
         name = os.path.basename(path)
-        if name in self._named:
+        if name in self._logged:
             return
         try:
             os.makedirs(self.folder, 0o700, exist_ok=True)
-            aside = os.path.join(self.folder, name)
-            while os.path.lexists(aside):
-                aside += "~"
-            os.rename(path, aside)
+            target = os.path.join(self.folder, name)
+            while os.path.lexists(target):
+                target += "~"
+            os.rename(path, target)
         except OSError as error:
-            self._named.add(name)
+            self._logged.add(name)
             spool = os.path.dirname(path)
             log.error("%a ignored: %s; remove it from %s (%s)", name, reason, spool, error)
             return
-        log.error("%a set aside: %s; it is %a now", name, reason, aside)
-        with suppress(OSError):  # removed meanwhile by another process; or the next time
+        log.error("%a quarantined: %s; now at %a", name, reason, target)
+        with suppress(OSError):  # another process has removed it, or the next call will
             self._make_room()
 
     def _make_room(self):
         paths = [os.path.join(self.folder, name) for name in os.listdir(self.folder)]
         sizes = {path: _size(path) for path in paths}
         excess = sum(sizes.values()) - self.megabytes * MIB
-        # Nothing but its move here, as a rule, has changed a file's status since it came.
+        # Usually nothing has changed a file's status after the move.
         for path in sorted(paths, key=lambda path: os.lstat(path).st_ctime):
             if excess <= 0:
                 return
@@ -55,15 +55,15 @@ class Quarantine:
             try:
                 _remove(path)
             except OSError as error:
-                log.error("%a not removed: %s; it takes room from what is set aside", name, error)
-                excess -= sizes[path] - _size(path)  # a part of a folder may have gone
+                log.error("%a not removed: %s; it takes room in the quarantine", name, error)
+                excess -= sizes[path] - _size(path)  # a folder may be removed in part
                 continue
             excess -= sizes[path]
-            log.error("%a removed: what is set aside may take %g MiB", name, self.megabytes)
+            log.error("%a removed: the quarantine is full (%g MiB)", name, self.megabytes)
 
 
 def _size(path):
-    """Return the bytes that a file takes at least, or a folder with all that is in it."""
+    """Return the bytes that a file takes at least, or a folder with its content."""
     size = _size_alone(path)
     if _is_folder(path):
         for folder, folders, names in os.walk(path):
@@ -75,7 +75,7 @@ def _size_alone(path):
     try:
         return max(BLOCK, os.lstat(path).st_size)
     except OSError:
-        return BLOCK  # removed meanwhile, or in a folder that is closed to us
+        return BLOCK  # just removed, or in a folder that this account may not search
 
 
 def _remove(path):

@@ -1,4 +1,4 @@
-"""Tells systemd that the client has started: only then can it be told to reload."""
+"""Notifies systemd that the client has started; from then on it may be reloaded."""
 
 import logging
 import os
@@ -8,14 +8,14 @@ log = logging.getLogger(__name__)
 
 
 def notify_ready():
-    """Say so where systemd waits for it (sd_notify(3), Type=notify); nowhere else."""
+    """Notify systemd if it waits for that (sd_notify(3), Type=notify); else do nothing."""
     named = os.environ.get("NOTIFY_SOCKET")
     if not named:
         return
-    # "@" stands for the zero byte with which an abstract address begins.
+    # A leading "@" means the zero byte at the start of an abstract address.
     address = "\0" + named[1:] if named.startswith("@") else named
     try:
         with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd:
             systemd.sendto(b"READY=1", address)
-    except OSError as error:  # a variable that was inherited, perhaps; readings matter more
-        log.warning("systemd is not told of the start: %s: %s", ascii(named), error)
+    except OSError as error:  # perhaps an inherited variable; readings matter more
+        log.warning("cannot notify systemd of the start: %s: %s", ascii(named), error)

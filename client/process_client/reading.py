@@ -1,4 +1,4 @@
-"""The reading: what psutil would tell of every process on this host, at a fraction of the cost."""
+"""Readings: the values that psutil has for each process of this host, at a fraction of the cost."""
 
 import psutil
 
@@ -7,7 +7,7 @@ from process_client.counters import Stat
 from process_client.host_cache import HostCache
 from process_client.process import Process
 
-# A process has all these keys, in this order. They are psutil's names of the year 2020.
+# Each process has all these keys, in this order. They are the names of psutil 5 (2020).
 KEYS = (
     "cmdline",
     "connections",
@@ -43,7 +43,7 @@ KEYS = (
 
 
 class Reader:
-    """Takes readings; remembers between two of them what need not be read again."""
+    """Takes readings; caches what need not be read again for the next one."""
 
     def __init__(self, collect=(), masker=None):
         """`collect` names the fields of validation.COSTLY to read as well; `masker`, a Masker or
@@ -54,19 +54,19 @@ class Reader:
         self._known = {}
 
     def read(self):
-        """Return a list with one dict of KEYS a process, kernel threads and zombies included.
+        """Return a list with one dict of KEYS per process, including kernel threads and zombies.
 
         Values and units are psutil's (https://psutil.readthedocs.io): seconds, bytes, percent of
-        one CPU; named tuples are tuples, and text may hold surrogate escapes. What may not be read
-        is None. A process that ends meanwhile is left out. cpu_percent covers the time since the
-        reading before, and is 0.0 for a process seen for the first time.
+        one CPU; named tuples are plain tuples, and text may contain surrogate escapes. A value that
+        cannot be read is None. A process that ends during the reading is left out. cpu_percent
+        covers the time since the last reading; it is 0.0 for a process seen for the first time.
         """
         host, processes, known = HostCache(), [], {}
         for pid in psutil.pids():
             values = dict.fromkeys(KEYS)
             try:
                 stat = stat_of(pid)
-                # A pid that is used again comes with another start.
+                # A reused pid has another start.
                 identity = pid, stat and stat.start
                 process = self._known.get(identity) or Process(pid, self._collect, self._masker)
                 process.describe(values, stat, host)
@@ -75,12 +75,12 @@ class Reader:
             processes.append(values)
             known[identity] = process
         self._known = known
-        host.sockets.share_out()
+        host.sockets.assign()
         return processes
 
 
 def stat_of(pid):
-    """Return the Stat of the process, None where this account may not see it (hidepid)."""
+    """Return the Stat of the process, None if it is hidden from this account (hidepid)."""
     try:
         return Stat(pid)
     except PermissionError:

@@ -1,4 +1,4 @@
-"""The reporter: takes a reading at each tick; a thread sends it, so that none waits for the API."""
+"""Takes a reading at each tick; a thread sends it, so that no reading waits for the API."""
 
 import logging
 import os
@@ -16,11 +16,11 @@ from process_client.spool import Spool
 
 log = logging.getLogger(__name__)
 
-FAREWELL = 0.7  # seconds that an answer may still take when the client ends
+GRACE = 0.7  # seconds for an answer that is due when the client ends
 
 
 class Reporter:
-    """Reports again and again with the same Reader, Spool and connection."""
+    """Takes and sends readings with the same Reader, Spool and connection."""
 
     def __init__(self, config):
         self.config = config
@@ -30,7 +30,7 @@ class Reporter:
         delivery = Delivery(config.url, config.token, config.ca_file)
         self._sender = Sender(self._spool, delivery)
         self._loss_log = LossLog()
-        self._unspooled = deque(maxlen=1)  # the reading that the spool did not take, and the reason
+        self._unspooled = deque(maxlen=1)  # (reading, reason) if it could not be spooled
         self._work = threading.Event()
         self._idle = threading.Event()
         self._idle.set()
@@ -41,10 +41,10 @@ class Reporter:
         threading.Thread(target=self._send_on, daemon=True).start()
 
     def report(self):
-        """Take a reading and have it sent."""
+        """Take a reading; the thread sends it."""
         reading, fault = self._take()
         if fault:
-            self._lose(self._take_unspooled())  # there is room for one
+            self._lose(self._take_unspooled())  # only one is kept
             self._unspooled.append((reading, fault))
         elif not self._idle.is_set() or self._sender.is_backing_off():
             self._spool.keep(reading.name)
@@ -52,7 +52,7 @@ class Reporter:
         self._work.set()
 
     def report_once(self):
-        """Take a reading and send it, with a part of what waits; return whether it was stored."""
+        """Take and send a reading, with a batch from the spool; return True if it was stored."""
         reading, fault = self._take()
         answer = self._sender.send(reading).get(reading.name)
         if fault and not (answer and answer.is_settled):
@@ -60,29 +60,29 @@ class Reporter:
         return bool(answer and answer.is_success)
 
     def close(self):
-        """End the sending, with the answer that is under way if it comes soon; tell all losses."""
+        """Stop sending, wait shortly for an answer that is due, and log all losses."""
         self._closed = True
         self._work.set()
-        self._idle.wait(FAREWELL)
+        self._idle.wait(GRACE)
         self._lose(self._take_unspooled())
         self._loss_log.write(at_once=True)
 
     def _take(self):
-        """Return a PackedReading, and why the spool does not have it, None where it has."""
+        """Take a reading and spool it; return it and why it is not in the spool, None if it is."""
         timestamp = f"{time.time():.7f}"
         processes = self._reader.read()
         body = record.encode(self.config.uuid, timestamp, processes)
         reading = PackedReading(f"{self.config.uuid}_{timestamp}.json.gz", body)
-        # With this line client.log accounts for every reading, whatever becomes of it.
+        # With this line client.log accounts for every reading, also for lost ones.
         log.info("%s taken: %d processes, %d bytes", reading.name, len(processes), len(body))
         try:
             self._spool.add(*reading)
         except OSError as error:
-            return reading, f"the spool takes none: {error.strerror}"
+            return reading, f"cannot write to the spool: {error.strerror}"
         return reading, None
 
     def _send_on(self):
-        """Send whenever there is work; what nobody foresaw ends the client, and systemd is told."""
+        """Send whenever there is work; an unexpected error exits 1, so that systemd restarts us."""
         try:
             while True:
                 self._work.wait()
@@ -93,7 +93,7 @@ class Reporter:
                 self._send()
                 self._idle.set()
         except BaseException:
-            log.exception("The sending has failed")
+            log.exception("Sending failed unexpectedly")
             os._exit(1)
 
     def _send(self):
@@ -104,7 +104,7 @@ class Reporter:
             self._lose(unspooled)
 
     def _take_unspooled(self):
-        """Return what `_unspooled` holds, or None; of both threads one gets it."""
+        """Return the content of `_unspooled` or None; only one of the two threads gets it."""
         try:
             return self._unspooled.pop()
         except IndexError:

@@ -1,4 +1,4 @@
-"""The sender: delivers what waits in the spool, oldest first, and leaves a troubled API alone."""
+"""Delivers the readings in the spool, oldest first, and backs off after a failure."""
 
 import logging
 from collections import namedtuple
@@ -7,13 +7,13 @@ from process_client.backoff import Backoff
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 10  # readings from the spool that go in one batch: a fleet's backlog comes in pieces
+AT_ONCE = 10  # readings per batch, so that a fleet's backlog arrives in pieces
 
 PackedReading = namedtuple("PackedReading", "name body")
 
 
 class Sender:
-    """Empties a spool, a batch at a time, over one connection."""
+    """Empties a spool in batches over one connection."""
 
     def __init__(self, spool, delivery):
         self._spool = spool
@@ -21,7 +21,7 @@ class Sender:
         self._backoff = Backoff()
 
     def is_backing_off(self):
-        """Tell whether the API is to be left alone for now."""
+        """Return True while no reading may be sent."""
         return not self._backoff.is_over()
 
     def send(self, also=None):
@@ -45,12 +45,12 @@ class Sender:
             if answer.is_success:
                 self._spool.remove(name)
             elif answer.is_final:
-                self._spool.drop(name, f"the API will never take it: {answer.text}")
+                self._spool.drop(name, f"the API rejects it: {answer.text}")
             else:
                 trouble = answer
                 break
         left = [name for name in waiting if name not in answers or answers[name] is trouble]
-        for name in left[-1:]:  # those before it have been left before, and are kept
+        for name in left[-1:]:  # earlier ones were left and kept by an earlier call
             self._spool.keep(name)
         if trouble:
             self._back_off(trouble, len(left))
@@ -59,9 +59,9 @@ class Sender:
         return answers
 
     def _back_off(self, answer, number):
-        """Leave the API alone for a while, with `number` readings that it is to have."""
+        """Send nothing for a while; `number` readings are in the spool."""
         log.warning(
-            "%d %s in the spool, the API is left alone for %.1f s",
+            "%d %s in the spool, next attempt in %.1f s",
             number,
             "reading waits" if number == 1 else "readings wait",
             self._backoff.start(answer.retry_after),

@@ -1,22 +1,22 @@
 """Signals: SIGTERM and SIGINT end the client within two seconds, whatever it is doing; SIGHUP
-has it read its configuration again."""
+reloads the configuration."""
 
 import os
 import signal
 import threading
 
 SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
-PATIENCE = 1  # seconds for a reading that is under way
+PATIENCE = 1  # seconds for a reading in progress
 
 
 def listen(working, on_stop, on_reload):
-    """Have the process end with status 0 when told to end, and call `reload` at each SIGHUP.
+    """End the process with status 0 on SIGTERM or SIGINT; call `on_reload` at each SIGHUP.
 
-    `working` is a lock that the main thread holds while it must not be interrupted: it is waited
-    for, but no longer than PATIENCE. `on_stop` is then called with the signal's name.
+    The main thread holds the lock `working` while it should not be interrupted; the end waits for
+    it up to PATIENCE. Then `on_stop` is called with the signal's name.
     """
-    # A thread of its own waits, since a handler in Python would not run while the main thread is
-    # inside the resolver. The signals are blocked in every thread started from here on.
+    # A separate thread waits: a Python handler does not run while the main thread is inside the
+    # resolver. The signals are blocked in every thread that starts from here on.
     signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
     threading.Thread(target=_wait, args=(working, on_stop, on_reload), daemon=True).start()
 
@@ -30,4 +30,4 @@ def _wait(working, on_stop, on_reload):
     try:
         on_stop(signal.Signals(number).name)
     finally:
-        os._exit(0)  # not sys.exit: the main thread may be where it cannot be woken
+        os._exit(0)  # not sys.exit: the main thread may be in a call that cannot be interrupted

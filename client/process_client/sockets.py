@@ -1,4 +1,4 @@
-"""The sockets: the host's internet connections, read once and shared out to who has them open."""
+"""Internet connections of the host, read once per reading and assigned to their processes."""
 
 import socket
 import struct
@@ -9,7 +9,7 @@ import psutil
 
 from process_client import proc
 
-# The files in /proc/net, and psutil's family and type of what they list.
+# The files in /proc/net, and psutil's family and type of the sockets in each.
 FILES = {
     "tcp": (int(socket.AF_INET), int(socket.SOCK_STREAM)),
     "tcp6": (int(socket.AF_INET6), int(socket.SOCK_STREAM)),
@@ -33,21 +33,21 @@ STATES = {
 
 
 class Sockets:
-    """Who has which sockets open, in one reading."""
+    """The open sockets of all processes in one reading."""
 
     def __init__(self):
         self._owners = []
         self._wanted = defaultdict(list)
 
     def add(self, process, descriptors):
-        """Note that a `process`, a dict as in a reading, has these `descriptors`, by inode."""
+        """Add a process: its dict in the reading, and its `descriptors` by inode."""
         connections = set()
         self._owners.append((process, connections))
         for inode, descriptor in descriptors.items():
             self._wanted[inode].append((descriptor, connections))
 
-    def share_out(self):
-        """Give each process that was added its connections, or None where they cannot be read."""
+    def assign(self):
+        """Fill in the connections of all processes added; leave None if they cannot be read."""
         if not self._owners:
             return
         missing = set(self._wanted)
@@ -56,7 +56,7 @@ class Sockets:
                 try:
                     self._find(name, missing)
                 except FileNotFoundError:
-                    if not name.endswith("6"):  # a host without IPv6, if it does
+                    if not name.endswith("6"):  # missing on a host without IPv6
                         raise
         except (OSError, ValueError, LookupError):
             return
@@ -64,11 +64,11 @@ class Sockets:
             process["connections"] = sorted(connections)
 
     def _find(self, name, missing):
-        """Note who has what one of FILES lists, and take its inodes out of `missing`, a set."""
+        """Assign the sockets in one of FILES and remove their inodes from the set `missing`."""
         family, kind = FILES[name]
         lines = proc.lines(f"net/{name}")
-        # The kernel looks through up to 500,000 places for all lines, and again only to say that
-        # there are no more. Not to ask is a tenth of a reading, where few sockets are wanted.
+        # The kernel searches up to 500,000 buckets for all lines, and again to find that there are
+        # no more. Stopping early saves a tenth of a reading if few sockets are wanted.
         while missing:
             line = next(lines, None)
             if line is None:
@@ -83,9 +83,9 @@ class Sockets:
 
 @lru_cache(maxsize=1024)
 def address(text, family):
-    """Return (IP, port) of an address as in /proc/net, b"0100007F:0016"; () of port 0.
+    """Return (IP, port) of an address in /proc/net such as b"0100007F:0016"; () for port 0.
 
-    The IP address is in words of 32 bits, each as a number of this host's byte order.
+    The IP address consists of 32-bit words in this host's byte order.
     """
     words, port = text.split(b":")
     if not int(port, 16):

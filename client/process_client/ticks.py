@@ -1,4 +1,4 @@
-"""The ticks: two clocks, cron's through a FIFO or the client's own; each tick is one reading."""
+"""Ticks, one for each reading: from cron through a FIFO, or from the client's own clock."""
 
 import fcntl
 import os
@@ -13,22 +13,22 @@ class TicksError(Exception):
 
 
 class Fifo:
-    """A FIFO in which each byte is a tick; iterating waits for ticks without ever waking up."""
+    """A FIFO in which each byte is a tick; iterating sleeps until the next tick."""
 
     def __init__(self, path):
-        """Make the FIFO at `path`, readable and writable by this account alone.
+        """Create the FIFO at `path`, readable and writable by this account only.
 
-        One that a killed client left is used again. Raise TicksError where that cannot be.
+        A FIFO that a killed client left is reused. Raise TicksError if it cannot be used.
         """
         self._path = path
         try:
             self._fd = self._open()
         except BlockingIOError:
-            raise TicksError(f"{path}: another client takes its ticks from here") from None
+            raise TicksError(f"{path}: another client uses this FIFO") from None
         except OSError as error:
             raise TicksError(
-                f"{path}: cannot make or open the FIFO: {error.strerror}"
-                "; to run it by hand, use --once or --every SECONDS"
+                f"{path}: cannot create or open the FIFO: {error.strerror}"
+                "; to run by hand, use --once or --every SECONDS"
             ) from None
 
     def _open(self):
@@ -36,8 +36,8 @@ class Fifo:
             os.mkfifo(self._path, 0o600)
         except FileExistsError:
             if not stat.S_ISFIFO(os.stat(self._path).st_mode):
-                raise TicksError(f"{self._path}: exists and is no FIFO, remove it") from None
-        # Open for writing too: a FIFO that has no writer left would be "ready" all the time.
+                raise TicksError(f"{self._path}: exists and is not a FIFO: remove it") from None
+        # Open for writing too: a FIFO without a writer would always be "ready".
         fd = os.open(self._path, os.O_RDWR | os.O_NONBLOCK)
         try:
             fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -48,15 +48,15 @@ class Fifo:
         return fd
 
     def __iter__(self):
-        """Yield at each tick the number of ticks before it that were missed, 0 as a rule."""
+        """Yield at each tick the number of ticks missed before it, usually 0."""
         waiting = select.poll()
         waiting.register(self._fd, select.POLLIN)
         while True:
             waiting.poll()
-            yield len(os.read(self._fd, 65536)) - 1  # no more fits into a FIFO
+            yield len(os.read(self._fd, 65536)) - 1  # the capacity of a FIFO
 
     def remove(self):
-        """Remove the FIFO, so that cron's job finds nothing to tick."""
+        """Remove the FIFO, so that cron's job sends no more ticks."""
         with suppress(FileNotFoundError):
             os.unlink(self._path)
 
@@ -65,13 +65,13 @@ class Fifo:
 
 
 class Clock:
-    """A tick at once and then every `seconds`, without drift whatever a reading takes."""
+    """A tick at once and then every `seconds`, without drift, however long a reading takes."""
 
     def __init__(self, seconds):
         self._seconds = seconds
 
     def __iter__(self):
-        """Yield at each tick the number of ticks before it that were missed, 0 as a rule."""
+        """Yield at each tick the number of ticks missed before it, usually 0."""
         due, missed = time.monotonic(), 0
         while True:
             yield missed

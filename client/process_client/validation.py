@@ -1,4 +1,4 @@
-"""The checks: what each key of config.json may hold, and what is said where it does not."""
+"""Validation of config.json: the allowed values of each key, and the message for others."""
 
 import ipaddress
 import json
@@ -7,16 +7,16 @@ import re
 import ssl
 from urllib.parse import urlsplit
 
-# The fields of a process that cost much or show secrets: read only where `collect` names them.
+# Fields of a process that are expensive or show secrets: read only if `collect` names them.
 COSTLY = ("environ", "memory_maps")
 
 KEYS = ("uuid", "token", "url", "ca_file", "spool_mb", "collect", "mask")
 UUID = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,63}")
-TOKEN = re.compile(r"[!-~]+")  # visible ASCII: anything else cannot stand in a header
+TOKEN = re.compile(r"[!-~]+")  # visible ASCII: a header cannot contain anything else
 
 
 def faults_in(values, folder):
-    """Return what is wrong with `values`, a list of short texts; never one that holds the token."""
+    """Return the faults of `values` as a list of short texts, none of which contains the token."""
     faults = [
         "unknown key {}: the keys are {}".format(json.dumps(key), ", ".join(KEYS))
         for key in values
@@ -58,10 +58,10 @@ def _url_fault(url):
     try:
         parts = urlsplit(url)
         host = parts.hostname or ""
-        parts.port  # noqa: B018 - raises ValueError where it is no port
+        parts.port  # noqa: B018 - raises ValueError if it is not a port
         host.encode("idna")
     except UnicodeError:
-        return "url holds no valid host name"
+        return "url contains no valid host name"
     except ValueError as error:
         return f"url is not valid: {error}"
     if parts.scheme not in ("http", "https") or not host:
@@ -69,9 +69,9 @@ def _url_fault(url):
     if parts.path in ("", "/"):
         return "url must name the path as well, as in https://HOST/api/v1/record"
     if "@" in parts.netloc:
-        return "url must not hold a user name or password: the token is what the API asks for"
+        return "url must not contain a user name or password: the API only needs the token"
     if parts.scheme == "http" and not _is_loopback(host):
-        return "url must begin with https://: http would send the token in clear over the network"
+        return "url must begin with https://: http would send the token unencrypted"
 
 
 def _is_loopback(host):
@@ -88,12 +88,12 @@ def _ca_file_fault(ca_file, folder):
     try:
         context.load_verify_locations(cafile=os.path.join(folder, ca_file))
     except ssl.SSLError:
-        return f"ca_file {json.dumps(ca_file)} holds no certificate (PEM)"
+        return f"ca_file {json.dumps(ca_file)} contains no certificate (PEM)"
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         return f"ca_file {json.dumps(ca_file)} cannot be read: {reason}"
     if not context.cert_store_stats()["x509"]:
-        return f"ca_file {json.dumps(ca_file)} holds no certificate (PEM)"
+        return f"ca_file {json.dumps(ca_file)} contains no certificate (PEM)"
 
 
 def _spool_fault(megabytes):

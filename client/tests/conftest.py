@@ -95,7 +95,7 @@ def logged(caplog, monkeypatch):
 
 
 class FakeTime:
-    """A clock that stands still, except when code sleeps or a test sets `now`."""
+    """A clock that stops, except when code sleeps or a test sets `now`."""
 
     def __init__(self):
         self.now = 1000.0

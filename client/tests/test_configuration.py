@@ -36,7 +36,7 @@ def fault(file):
         (b'{"uuid": "caf\xe9"}', "not valid JSON: line 1 column 14: not UTF-8 text"),
         (b"[" * 100000, "not valid JSON: nested too deeply"),
         (b'{"spool_mb": ' + b"1" * 5000 + b"}", "spool_mb must be a number above 0"),
-        (b'{"uuid": "a", "uuid": "b"}', "not valid JSON: the key "),
+        (b'{"uuid": "a", "uuid": "b"}', "not valid JSON: duplicate key 'uuid'"),
         (b"[]", "not a JSON object: it must be {...} with the keys uuid, token and url"),
         (b"{}", "client uuid not configured"),
     ],
@@ -66,7 +66,7 @@ TOKEN = "token must be a string of visible ASCII characters without spaces"
 URL_TEXT = "url must be a string of visible ASCII characters"
 URL_FORM = "url must have the form https://HOST/api/v1/record"
 URL_PATH = "url must name the path as well"
-URL_USER = "url must not hold a user name or password"
+URL_USER = "url must not contain a user name or password"
 URL_HTTPS = "url must begin with https://"
 CA_FILE = "ca_file must be the path of a file of certificates (PEM)"
 SPOOL_MB = "spool_mb must be a number above 0"
@@ -105,7 +105,7 @@ MASK = "mask must be a list of words to mask the values of, or false"
         ("url", "https://host/", URL_PATH),
         ("url", "https://host:99999/", "url is not valid"),
         ("url", "https://[::1/", "url is not valid"),
-        ("url", "https://a..b/", "url holds no valid host name"),
+        ("url", "https://a..b/", "url contains no valid host name"),
         ("url", "https://me:word@host/api/v1/record", URL_USER),
         ("url", "http://192.0.2.1/api/v1/record", URL_HTTPS),
         ("url", "http://127.0.0.1.example/api/v1/record", URL_HTTPS),
@@ -113,7 +113,7 @@ MASK = "mask must be a list of words to mask the values of, or false"
         ("ca_file", None, CA_FILE),
         ("ca_file", "nowhere.pem", 'ca_file "nowhere.pem" cannot be read: No such file'),
         ("ca_file", ".", 'ca_file "."'),
-        ("ca_file", "config.json", 'ca_file "config.json" holds no certificate (PEM)'),
+        ("ca_file", "config.json", 'ca_file "config.json" contains no certificate (PEM)'),
         ("spool_mb", 0, SPOOL_MB),
         ("spool_mb", -1, SPOOL_MB),
         ("spool_mb", "100", SPOOL_MB),

@@ -19,7 +19,7 @@ def take(folder, name, content, megabytes=0.1):
     """Move a new file to quarantine."""
     path = folder.parent / name
     path.write_bytes(content)
-    Quarantine(str(folder), megabytes).take(str(path), "no reading")
+    Quarantine(str(folder), megabytes).take(str(path), "not a reading")
     time.sleep(0.02)  # change times have the resolution of the kernel's clock
 
 
@@ -32,16 +32,16 @@ def test_oldest_to_arrive_is_removed(folder, logged):
         path = folder.parent / name
         path.write_bytes(b"x" * 40 * KIB)
         os.utime(str(path), (modified, modified))  # the last to arrive was modified first
-        Quarantine(str(folder), 0.1).take(str(path), "no reading")
+        Quarantine(str(folder), 0.1).take(str(path), "not a reading")
         time.sleep(0.02)
     assert names(folder) == ["a", "b"]
-    assert logged()[-1] == "ERROR 'c' removed: what is set aside may take 0.1 MiB"
+    assert logged()[-1] == "ERROR 'c' removed: the quarantine is full (0.1 MiB)"
 
 
 def test_folder_counts_with_its_content(folder, logged):
     (folder.parent / "folder").mkdir()
     (folder.parent / "folder" / "notes").write_bytes(b"x" * 120 * KIB)
-    Quarantine(str(folder), 0.1).take(str(folder.parent / "folder"), "no reading")
+    Quarantine(str(folder), 0.1).take(str(folder.parent / "folder"), "not a reading")
     assert names(folder) == []
     assert logged()[-1].startswith("ERROR 'folder' removed: ")
 
@@ -69,7 +69,7 @@ def test_file_with_the_name_of_another_is_kept_too(folder):
 def test_any_name_is_logged_in_one_line_of_ascii(folder, logged, name, shown):
     take(folder, os.fsdecode(name), b"")
     (line,) = logged()
-    assert line.startswith("ERROR " + shown + " set aside: no reading; it is ")
+    assert line.startswith("ERROR " + shown + " quarantined: not a reading; now at ")
     assert line.isprintable() and max(line) < "\x80"
 
 
@@ -92,6 +92,6 @@ def test_file_that_cannot_be_moved_is_logged_once(folder, logged):
     quarantine = Quarantine(str(folder), 0.1)
     (folder.parent / "notes").write_text("")
     for _ in range(2):
-        quarantine.take(str(folder.parent / "notes"), "no reading")
+        quarantine.take(str(folder.parent / "notes"), "not a reading")
     (line,) = logged()
-    assert line.startswith("ERROR 'notes' ignored: no reading; remove it from ")
+    assert line.startswith("ERROR 'notes' ignored: not a reading; remove it from ")

@@ -84,7 +84,7 @@ def test_first_failure_ends_the_batch_and_keeps_all_readings(spool, clock, logge
     answers = Sender(spool, api).send()
     assert answers == {name_of(1): STORED, name_of(2): DOWN}
     assert spool.names() == [name_of(2), name_of(3)]
-    assert "2 readings wait in the spool, the API is left alone for" in logged()[-1]
+    assert "2 readings wait in the spool, next attempt in" in logged()[-1]
 
 
 def test_refused_reading_is_dropped_and_does_not_block_the_others(spool, logged):
@@ -92,7 +92,7 @@ def test_refused_reading_is_dropped_and_does_not_block_the_others(spool, logged)
     api = Api(REFUSED, STORED)
     Sender(spool, api).send()
     assert api.received == ["1", "2"] and spool.names() == []
-    assert logged() == ["ERROR " + name_of(1) + " dropped: the API will never take it: bad form"]
+    assert logged() == ["ERROR " + name_of(1) + " dropped: the API rejects it: bad form"]
 
 
 def test_damaged_reading_does_not_block_the_others(spool):

@@ -84,7 +84,7 @@ def test_damaged_reading_goes_to_quarantine(folder, logged, damage):
     spool.add(name_of(1), damage(gzip.compress(b"[]")))
     assert spool.read(name_of(1)) is None
     assert spool.names() == [] and quarantined(folder) == [name_of(1)]
-    assert logged()[0].startswith(f"ERROR '{name_of(1)}' set aside: damaged")
+    assert logged()[0].startswith(f"ERROR '{name_of(1)}' quarantined: damaged")
 
 
 @pytest.mark.parametrize(
@@ -94,7 +94,7 @@ def test_file_of_another_name_goes_to_quarantine(folder, logged, name):
     spool = Spool(str(folder), 1)
     spool.add(name, b"notes")
     assert spool.names() == [] and quarantined(folder) == [name]
-    assert logged()[0].startswith(f"ERROR '{name}' set aside: no reading")
+    assert logged()[0].startswith(f"ERROR '{name}' quarantined: not a reading")
 
 
 def test_folder_and_link_go_to_quarantine(folder):

@@ -51,7 +51,7 @@ def test_fifo_that_a_killed_client_left_is_used_again(tmp_path):
 def test_two_clients_cannot_share_a_fifo(tmp_path):
     path = str(tmp_path / "ticks")
     first = Fifo(path)
-    with pytest.raises(TicksError, match="another client takes its ticks from here"):
+    with pytest.raises(TicksError, match="another client uses this FIFO"):
         Fifo(path)
     first.remove()
 
@@ -59,11 +59,11 @@ def test_two_clients_cannot_share_a_fifo(tmp_path):
 def test_other_file_in_place_of_the_fifo_is_refused(tmp_path):
     path = tmp_path / "ticks"
     path.write_text("")
-    with pytest.raises(TicksError, match="exists and is no FIFO, remove it"):
+    with pytest.raises(TicksError, match="exists and is not a FIFO: remove it"):
         Fifo(str(path))
 
 
 def test_fifo_in_missing_folder_is_refused(tmp_path):
-    message = "cannot make or open the FIFO: No such file or directory; .* use --once"
+    message = "cannot create or open the FIFO: No such file or directory; .* use --once"
     with pytest.raises(TicksError, match=message):
         Fifo(str(tmp_path / "nowhere" / "ticks"))

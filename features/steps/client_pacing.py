@@ -34,7 +34,7 @@ def report_over(context, times):
 def pauses(context):
     """Return the seconds that client.log says the API is left alone for, one each time."""
     log = context.client.log()
-    return [float(seconds) for seconds in re.findall(r"left alone for ([\d.]+) s", log)]
+    return [float(seconds) for seconds in re.findall(r"next attempt in ([\d.]+) s", log)]
 
 
 @then("the pauses that client.log tells of differ")

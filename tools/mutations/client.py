@@ -332,8 +332,8 @@ MUTATIONS = [
     client(
         "names of quarantined files are logged unescaped",
         "quarantine",
-        '"%a set aside: %s; it is %a now"',
-        '"%s set aside: %s; it is %s now"',
+        '"%a quarantined: %s; now at %a"',
+        '"%s quarantined: %s; now at %s"',
         "client/tests/test_quarantine.py",
     ),
     client(
@@ -525,8 +525,8 @@ MUTATIONS = [
     client(
         "a reload with a faulty configuration ends the client",
         "cli",
-        'in force", fault)\n        return reporter',
-        'in force", fault)\n        raise',
+        'previous configuration", fault)\n        return reporter',
+        'previous configuration", fault)\n        raise',
         "client.reload.feature",
     ),
 ]
