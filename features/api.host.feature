@@ -1,24 +1,20 @@
 @machines
-Feature: The API on its host: nginx in front of it, systemd behind it
+Feature: The API on its host, behind nginx and under systemd
 
-  People reach the API through nginx, which answers in JSend as well where a request does not come as
-  far as the service. They start, stop and watch the service with systemd's own commands.
+  Clients reach the API through nginx, which also answers in JSend if a request does not reach the service.
+  Administrators start, stop and watch the service with systemd's own commands.
 
   Rule: The API is called as the introduction shows it
 
     Scenario: curl posts a record
-      When the introduction's curl call posts a record to the API host by HTTPS
+      When the introduction's curl call posts a record to the api host by HTTPS
       Then curl prints {"data":{"timestamp":"1593338576.5624585","uuid":"a9201032-1e1f-40a2-8995-8472a76dd7d2"},"status":"success"}
 
-  Rule: What nginx says itself is JSend, too
+  Rule: nginx's own answers are JSend as well
 
-    Scenario: The test API answers nobody but the API host
-      When the test API is asked from outside
-      Then the answer is 403 fail
-
-    Scenario Outline: The test API answers the API host: <path>
+    Scenario Outline: The test API is open to the api host: <path>
       Given a record was stored
-      When GET <path> is asked for
+      When GET <path> is requested
       Then the answer is 200 success
 
       Examples:
@@ -26,35 +22,36 @@ Feature: The API on its host: nginx in front of it, systemd behind it
         | /api/test/count  |
         | /api/test/latest |
 
-    Scenario: What nginx refuses itself stands in its log
-      When the test API is asked from outside for a record
+    Scenario: The test API is closed to other hosts
+      Given a record was stored
+      When GET /api/test/UUID_TIMESTAMP.json is requested through nginx
       Then the answer is 403 fail
-      And /var/log/nginx/access.log on the api host comes to name the record
+      And /var/log/nginx/access.log on the api host eventually contains "UUID_TIMESTAMP.json"
 
-    Scenario: A body far over the limit
-      When a body of 17 MiB is posted
+    Scenario: A body far over the limit is refused
+      When a record of more than 17 MiB is posted
       Then the answer is 413 fail
 
-    Scenario Outline: A request that makes no sense, on port <port>: <request>
-      When only "<request>" is sent to port <port> of the API host
+    Scenario Outline: A malformed request on port <port> is refused: <request>
+      When the text "<request>" is sent to port <port> of the api host
       Then the answer is <answer>
 
       Examples:
-        | port | request                                      | answer                                 |
-        | 443  | GET / HTTP/1.1                               | 400 fail                               |
-        | 80   | GET / HTTP/1.1                               | 400 fail                               |
-        | 443  | GET / HTTP/1.1, Host: a, Transfer-Encoding: x | 501 error "Not Implemented"           |
-        | 443  | GET / HTTP/3.0, Host: a                      | 505 error "HTTP Version Not Supported" |
+        | port | request                                       | answer                                 |
+        | 443  | GET / HTTP/1.1                                | 400 fail                               |
+        | 80   | GET / HTTP/1.1                                | 400 fail                               |
+        | 443  | GET / HTTP/1.1, Host: a, Transfer-Encoding: x | 501 error "Not Implemented"            |
+        | 443  | GET / HTTP/3.0, Host: a                       | 505 error "HTTP Version Not Supported" |
 
-    Scenario: No service behind nginx
+    Scenario: A stopped service is a bad gateway
       Given the service of the api host is stopped
-      When the API is asked for /api/v1/record
+      When GET /api/v1/record is requested through nginx
       Then the answer is 502 error "Bad Gateway"
 
     @slow @nightly
-    Scenario: A service behind nginx that does not answer
+    Scenario: A hanging service is a gateway timeout
       Given the service of the api host hangs
-      When the API is asked for /api/v1/record
+      When GET /api/v1/record is requested through nginx
       Then the answer is 504 error "Gateway Timeout"
 
   Rule: The life-cycle commands work
@@ -73,37 +70,38 @@ Feature: The API on its host: nginx in front of it, systemd behind it
 
     Scenario: sudo systemctl status service
       When sudo systemctl status service is run on the api host
-      Then it says that the service is active
+      Then the output shows that the service is active
 
-    Scenario: A faulty configuration is refused by a reload, and the service goes on
-      Given the service's configuration is faulty
+    Scenario: A reload refuses a faulty configuration, and the service continues
+      Given the deployed service's configuration is faulty
       When sudo systemctl reload service is run on the api host
-      Then it fails
-      And the journal of the service on the api host comes to hold "not valid JSON"
+      Then the command fails
+      And the systemd journal of the service on the api host eventually contains "not valid JSON"
       And the service of the api host runs the same process
       And a record of the client arrives within 20 seconds
 
-    Scenario: The log tells of each record
+  Rule: The logs name records and senders, and never the token
+
+    Scenario: service.log names each record
       When a record is posted
-      Then /home/recorder/service/service.log on the api host comes to name the record
+      Then /home/recorder/service/service.log on the api host eventually contains "UUID_TIMESTAMP.json"
 
-    Scenario: The log tells from where a record came that was refused
-      Given the refusals with 401 that service.log tells of by now
-      When a record is posted under the authorization Bearer not-the-token
-      Then service.log tells of one refusal with 401 more, which came from another host
+    Scenario: service.log names the sender of a refused record
+      When a record is posted whose data is []
+      Then service.log names another host as the sender of the refused record
 
-    Scenario: A token in an address that nginx refuses stands in no log
-      When the test API is asked from outside, with the token in the address
+    Scenario: A token in a URL that nginx refuses is in no log
+      When GET /api/test/count?token=TOKEN is requested through nginx
       Then the answer is 403 fail
-      And the token stands neither in /var/log of the api host nor in its journal
+      And neither /var/log of the api host nor its systemd journal contains the token
 
-    Scenario Outline: The token stands in no log: <log>
+    Scenario Outline: <log> on the <host> host does not contain the token
       Given a record was stored
-      Then the token stands neither in <log> of the <host> host nor in its journal
+      Then neither <log> of the <host> host nor its systemd journal contains the token
 
       Examples:
-        | host   | log                       |
+        | host   | log                                |
         | api    | /home/recorder/service/service.log |
-        | api    | /var/log                  |
-        | client | /home/reporter/client/client.log |
-        | client | /var/log                  |
+        | api    | /var/log                           |
+        | client | /home/reporter/client/client.log   |
+        | client | /var/log                           |

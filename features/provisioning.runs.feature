@@ -111,7 +111,7 @@ Feature: A play that is run again repairs what was damaged and leaves alone what
       And a record of the client arrives within 20 seconds
       And these scenarios pass on the hosts of this file
         | scenario                            |
-        | The log tells of each record        |
+        | service.log names each record       |
         | A client that was killed comes back |
 
   @nightly

@@ -144,7 +144,7 @@ Feature: Nobody gets in who should not, and nobody is held up by who tries
 
     Scenario Outline: Not in <place> of the <host> host
       Given a record was stored
-      Then the token stands neither in <place> of the <host> host nor in its journal
+      Then neither <place> of the <host> host nor its systemd journal contains the token
 
       Examples:
         | host   | place                                  |

@@ -4,9 +4,11 @@ import json
 
 from behave import then
 
+from features.support.records import fill_in
+
 
 def check_answer(answer, status, jsend_status):
-    """Return the JSend object in `answer`, once it is seen to be one with these statuses."""
+    """Return the JSend object in `answer`; AssertionError if it has another status or form."""
     assert answer.status_code == status, f"{answer.status_code}: {answer.text}"
     assert answer.headers["Content-Type"] == "application/json", answer.headers
     jsend = answer.json()
@@ -20,24 +22,23 @@ def check_success(context, status):
     check_answer(context.answer, status, "success")
 
 
-@then("the answer is {status:d} success, with the data {data}")
+@then("the answer is {status:d} success with the data {data}")
 def check_data(context, status, data):
     jsend = check_answer(context.answer, status, "success")
     assert jsend["data"] == json.loads(data), context.answer.text
 
 
-@then("the answer is {status:d} success, with the filename and content of this record")
+@then("the answer is {status:d} success with the record's uuid and timestamp")
+def check_names(context, status):
+    jsend = check_answer(context.answer, status, "success")
+    named = {"uuid": context.record.uuid, "timestamp": context.record.timestamp}
+    assert jsend["data"] == named, context.answer.text
+
+
+@then("the answer is {status:d} success with the record's filename and content")
 def check_record(context, status):
     jsend = check_answer(context.answer, status, "success")
-    content = json.loads(context.record.data)
-    wanted = {"content": content, "filename": f"records/{context.record.filename}"}
-    assert jsend["data"] == wanted, context.answer.text
-
-
-@then("the answer names the record's uuid and timestamp")
-def check_names(context):
-    named = {"uuid": context.record.uuid, "timestamp": context.record.timestamp}
-    assert context.answer.json()["data"] == named, context.answer.text
+    assert jsend["data"] == context.record.as_latest, context.answer.text
 
 
 @then("the answer is {status:d} fail")
@@ -46,12 +47,6 @@ def check_fail(context, status):
     if context.table:
         reasons = {row["field"]: row["reason"] for row in context.table}
         assert jsend["data"] == reasons, context.answer.text
-
-
-@then("the answer is {status:d} fail for the body")
-def check_fail_for_body(context, status):
-    jsend = check_answer(context.answer, status, "fail")
-    assert list(jsend["data"]) == ["body"], context.answer.text
 
 
 @then("the answer is {status:d} or {other:d} fail")
@@ -63,18 +58,10 @@ def check_one_of(context, status, other):
 @then('the answer is {status:d} error "{message}"')
 def check_error(context, status, message):
     jsend = check_answer(context.answer, status, "error")
-    if "record" in context:
-        message = message.replace("UUID_TIMESTAMP.json", context.record.filename)
-    assert jsend["message"] == message, context.answer.text
+    assert jsend["message"] == fill_in(context, message), context.answer.text
 
 
-@then("the answer is {status:d} without a body")
-def check_bare(context, status):
-    assert context.answer.status_code == status, context.answer
-    assert context.answer.text == "", context.answer
-
-
-@then("each answer is {status:d} success")
+@then("every answer is {status:d} success")
 def check_every(context, status):
     for answer in context.answers:
         check_answer(answer, status, "success")
@@ -88,15 +75,16 @@ def check_first_only(context, one, other):
         check_answer(answer, other, "fail")
 
 
-@then("the answer asks for the bearer scheme")
-def check_challenge(context):
-    assert context.answer.headers["WWW-Authenticate"] == "Bearer", context.answer.headers
+@then("the answer has the header {name:S}: {value}")
+def check_header(context, name, value):
+    assert context.answer.headers[name] == value, context.answer.headers
 
 
-@then("the answer allows {methods}")
-def check_allowed(context, methods):
-    allowed = context.answer.headers["Allow"].split(", ")
-    assert sorted(allowed) == methods.split(", "), allowed
+@then("the answer redirects to the same path over https")
+def check_redirect(context):
+    check_answer(context.answer, 308, "fail")
+    location = context.answer.headers["Location"]
+    assert location == f"{context.target.url}/api/v1/record", location
 
 
 @then("the answer is an OpenAPI 3 description of exactly these operations")
@@ -109,3 +97,20 @@ def check_description(context):
         for method in operations
     }
     assert described == {(row["method"], row["path"]) for row in context.table}, described
+
+
+@then("the latest record is the posted one")
+def check_latest_posted(context):
+    check_latest(context, context.record)
+
+
+@then("the latest record is the one from {days:d} days ago")
+def check_latest_aged(context, days):
+    check_latest(context, context.aged[days])
+
+
+def check_latest(context, record):
+    """Check that the test API answers with `record`."""
+    answer = context.records.ask("GET", "/api/test/latest", [context.records.authorization])
+    jsend = check_answer(answer, 200, "success")
+    assert jsend["data"] == record.as_latest, answer.text

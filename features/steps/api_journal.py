@@ -1,66 +1,41 @@
-"""Steps of api.journal.feature: the journal of a service, and records that came past it."""
+"""Steps about old records and the journal: how they become old or damaged, and the two cleanups."""
 
 import json
+import re
 import time
 
 from behave import given, then, when
 
-from features.lab.waiting import eventually
-from features.support.disk import SmallDisk
 from features.support.records import Record
 
+CLEANUPS = {"daily": "cleanup", "weekly": "cleanup --all"}
 
-@given("a record of {days:d} days ago that was put there by hand")
+
+@given("a record from {days:d} days ago that no journal names")
 def put_by_hand(context, days):
-    if "aged" not in context:
-        context.aged = {}
     moment = json.dumps(f"{time.time() - days * 86400:.6f}")
     record = Record(context.node, timestamp=moment)
     context.service.make_record_file(record.filename, f"{days} days", record.data.decode())
-    context.aged[days] = record
+    context.aged = {**getattr(context, "aged", {}), days: record}
 
 
-@given("a record of {days:d} days ago that the journal names")
+@given("a record from {days:d} days ago in the journal")
 def put_and_note(context, days):
     put_by_hand(context, days)
     context.service.journal().note([context.aged[days].filename], days)
 
 
-@when("these files are touched")
-def touch(context):
-    # The oldest becomes the newest, by the time of its file.
-    for days, record in sorted(context.aged.items()):
-        context.service.make_record_file(record.filename, f"{60 - days} seconds")
+@given("{number:d} records from {days:d} days ago in the journal")
+def put_many(context, number, days):
+    names = [f"{context.node}_{1000 + n}.json" for n in range(number)]
+    context.service.make_record_files(names, f"{days} days")
+    context.service.journal().note(names, days)
 
 
-@when("another record is posted and removed by hand")
-def post_and_remove(context):
-    other = Record(context.node)
-    assert context.records.send(other.body).status_code == 200
-    context.service.remove_record_files(other.filename)
-
-
-@when("the folder of records is emptied by hand")
-def empty(context):
-    context.service.remove_record_files("*.json")
-
-
-@when("the service is restarted")
-def restart(context):
-    context.service.signal("TERM")
-    eventually(lambda: not context.service.runs(), within=40)
-    context.service.start()
-
-
-@given("a disk of its own for the journal")
-def give_disk(context):
-    context.disk = SmallDisk(context.target.api, context.service.journal().folder, 1)
-    context.add_cleanup(context.disk.remove)
-
-
-@when("the journal {trouble}")
-def spoil(context, trouble):
-    context.service.journal().spoil(trouble)
+@when("the service's files age by {days:d} days")
+def age(context, days):
+    context.service.age_files(days)
+    context.service.journal().age(days)
 
 
 @when("the disk of the journal is full")
@@ -69,35 +44,47 @@ def fill_disk(context):
     context.disk.fill()
 
 
-@when("a line is added to the journal that {damage}")
-def damage_line(context, damage):
-    context.service.journal().add_damaged(damage)
+@when("the journal is removed")
+def remove(context):
+    context.service.journal().remove()
 
 
-@then("the journal names each of them once")
-def check_names(context):
-    wanted = sorted(record.filename for record in context.sent)
-    lines = context.service.journal().lines()
-    assert sorted(lines) == wanted, lines
+@when("the journal is replaced by a file")
+def replace(context):
+    context.service.journal().replace_by_file()
 
 
-@then("the journal names this record alone")
+@when("a line that a crash cut short is added to the journal")
+def cut_line(context):
+    context.service.journal().add_cut_line()
+
+
+@when("the {which:w} cleanup runs")
+def clean_up(context, which):
+    result = context.service.call(CLEANUPS[which])
+    assert result.status == 0, result
+
+
+@then("service.log shows that the cleanup rested for at least a quarter of its time")
+def check_rest(context):
+    log = context.service.log()
+    found = re.search(r"cleanup removed .* in ([0-9.]+) s, ([0-9.]+) of them at rest", log)
+    assert found, log
+    total, rest = map(float, found.groups())
+    assert rest > 0 and rest >= total / 4, found.group()
+
+
+@then("the journal names only this record")
 def check_only_name(context):
+    check_names(context, [context.record])
+
+
+@then("the journal names each of the accepted records once")
+def check_accepted_names(context):
+    check_names(context, context.records.accepted(context.sent, context.answers))
+
+
+def check_names(context, records):
+    """Check that the journal consists of the names of `records`, in any order."""
     lines = context.service.journal().lines()
-    assert lines == [context.record.filename], lines
-
-
-@then("the latest record is told to be the one of {days:d} days ago")
-def check_latest_by_hand(context, days):
-    check_latest(context, context.aged[days])
-
-
-@then("the latest record is told to be this one")
-def check_latest_posted(context):
-    check_latest(context, context.record)
-
-
-def check_latest(context, record):
-    """Check that the test API tells `record`."""
-    wanted = {"content": json.loads(record.data), "filename": f"records/{record.filename}"}
-    assert context.records.ask_test_api("latest")["data"] == wanted
+    assert sorted(lines) == sorted(record.filename for record in records), lines

@@ -1,4 +1,4 @@
-"""Requests that a host makes itself, with curl: what only it may ask, or what no library sends."""
+"""Requests that a host sends itself, with curl: those only it may send, and malformed ones."""
 
 import base64
 import json
@@ -9,7 +9,7 @@ from requests.structures import CaseInsensitiveDict
 
 @dataclass(frozen=True)
 class Answer:
-    """An answer, with the names that the answers of requests have."""
+    """An answer, with the attribute names of the library requests."""
 
     status_code: int
     headers: CaseInsensitiveDict
@@ -21,10 +21,10 @@ class Answer:
 
 
 def curl(host, method, url, headers, body=None, options=""):
-    """Let `host` send a request and return the `Answer`, or raise AssertionError where none came.
+    """Let `host` send a request; return the `Answer`, or raise AssertionError if none came.
 
-    `headers` are pairs, so that one can stand there twice; `body` is bytes; `options` are more of
-    curl's own.
+    `headers` are pairs, so that a name can occur twice; `body` is bytes; `options` are passed to
+    curl.
     """
     method_option = "--head" if method == "HEAD" else "--request %s"
     line = f"curl -sS -k --include --max-time 60 {method_option} {options}"
@@ -33,7 +33,7 @@ def curl(host, method, url, headers, body=None, options=""):
         line += " --header %s"
         arguments.append(": ".join(header))
     if body is not None:
-        # Any byte may stand in a body; Expect would bring an interim answer.
+        # A body may contain any byte; Expect would cause an interim answer.
         line = "printf %%s %s | base64 -d | " + line + " --header Expect: --data-binary @-"
         arguments.insert(0, base64.b64encode(body).decode())
     result = host.run(line + " %s", *arguments, url)
@@ -42,7 +42,7 @@ def curl(host, method, url, headers, body=None, options=""):
 
 
 def call_as_written(host, call, token, url):
-    """Let `host` run `call`, a line of curl's that lacks but token and `url`; return its output."""
+    """Let `host` run `call`, a curl command without token and `url`; return its output."""
     line = call.replace("token-goes-here", token).replace("%", "%%")
     return host.check_output(f"{line} %s", url)
 

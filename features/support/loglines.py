@@ -1,10 +1,10 @@
-"""Lines of client.log and service.log: what each begins with, and which readings they tell of."""
+"""Lines of client.log and service.log: their time and level, and the readings they name."""
 
 import re
 from datetime import UTC, datetime, timedelta
 
 LINE = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3})Z (INFO|WARNING|ERROR) \S")
-JAPAN = "env TZ=JST-9"  # what is run behind it takes the host to be there
+JAPAN = "env TZ=JST-9"  # the beginning of a shell line: runs it in the time zone of Japan
 
 
 def check_beginnings(log):
@@ -14,24 +14,24 @@ def check_beginnings(log):
 
 
 def is_recent(line):
-    """Tell whether `line` was written less than an hour ago; hosts' clocks differ."""
+    """Return True if `line` was written less than an hour ago; hosts' clocks differ."""
     found = LINE.match(line)
     now = datetime.now(UTC).replace(tzinfo=None)
     return found and abs(now - datetime.fromisoformat(found[1])) < timedelta(hours=1)
 
 
 def taken(client):
-    """Return the times of the readings that the client.log of `client` says were taken."""
+    """Return the times of the readings that were taken, according to the client.log of `client`."""
     return [float(t) for t in re.findall(r"_([\d.]+)\.json\.gz taken: ", client.log())]
 
 
 def times_of(client, text):
-    """Return the times of the lines of client.log that hold `text` (seconds since the epoch)."""
+    """Return the times of the client.log lines that contain `text` (seconds since the epoch)."""
     times = [LINE.match(line)[1] for line in client.log().splitlines() if text in line]
     return [datetime.fromisoformat(time).replace(tzinfo=UTC).timestamp() for time in times]
 
 
 def started(client):
-    """Return when the client.log of `client` says that it started (seconds since the epoch)."""
+    """Return when `client` started, according to its client.log (seconds since the epoch)."""
     (time,) = times_of(client, " Started: ")
     return time

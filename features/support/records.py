@@ -1,4 +1,4 @@
-"""Records: how scenarios make them, send them, and find them where the service keeps them."""
+"""Records: how scenarios make and send them, and find them on disk."""
 
 import base64
 import json
@@ -54,27 +54,40 @@ def new_node():
     return f"scenario-{uuid.uuid4()}"
 
 
+def fill_in(context, text):
+    """Return `text` with the scenario's values for TOKEN, UUID and UUID_TIMESTAMP.json."""
+    if "record" in context:
+        text = text.replace("UUID_TIMESTAMP.json", context.record.filename)
+        text = text.replace("UUID", context.record.uuid)
+    return text.replace("TOKEN", context.target.token)
+
+
 class Record:
     """A record as it is sent: the JSON text of each field, so that any text can be sent."""
 
     def __init__(self, node, **texts):
-        """Make a record that no other scenario sends, but for the fields in `texts`."""
+        """Make a record that no other scenario sends; `texts` replace the texts of fields."""
         now = f"{time.time():.7f}"
-        self.marks = [node, now]  # what no other record has in its name
+        self.marks = [node, now]  # no other record has them in its name
         self.texts = {
             "uuid": json.dumps(node),
             "timestamp": json.dumps(now),
             "data": '[{"pid": 1, "name": "init", "rss": 12345678901234567890, "load": 0.10}]',
         } | texts
 
+    @classmethod
+    def of_size(cls, node, size):
+        """Return a record of `node` with more than `size` bytes, most of them blanks."""
+        return cls(node, data=f'[{{"name": "{" " * size}"}}]')
+
     @property
     def body(self):
-        """What is posted."""
+        """The text that is posted."""
         return "{" + ", ".join(f'"{name}": {text}' for name, text in self.texts.items()) + "}"
 
     @property
     def data(self):
-        """The bytes that are to be stored."""
+        """The bytes that the service stores."""
         return self.texts["data"].encode()
 
     @property
@@ -92,6 +105,11 @@ class Record:
         """The name of its file."""
         return f"{self.uuid}_{self.timestamp}.json"
 
+    @property
+    def as_latest(self):
+        """The data of the test API's answer if this is the latest record."""
+        return {"content": json.loads(self.data), "filename": f"records/{self.filename}"}
+
 
 class Records:
     """The records of one system, `target`."""
@@ -102,12 +120,14 @@ class Records:
         self.session.verify = target.ca_file
         self.session.trust_env = False  # REQUESTS_CA_BUNDLE would replace the certificate to trust
 
+    @property
+    def authorization(self):
+        """The header with the token, as a pair."""
+        return ("Authorization", f"Bearer {self.target.token}")
+
     def send(self, body, **headers):
-        """POST `body` with the right headers but for `headers`; None leaves one out."""
-        usual = {
-            "Authorization": f"Bearer {self.target.token}",
-            "Content-Type": "application/json",
-        }
+        """POST `body` with the right headers except `headers`; None omits one."""
+        usual = dict([self.authorization, ("Content-Type", "application/json")])
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         return self.post(body, usual | named)
 
@@ -133,10 +153,10 @@ class Records:
         """Send a request from the API's own host; return the answer. `headers` are pairs."""
         return curl(self.target.api, method, f"{self.target.own_url}{path}", headers, body)
 
-    def ask_test_api(self, what):
-        """Return the JSend answer of the test API, asked on the API's own host."""
-        token = ("Authorization", f"Bearer {self.target.token}")
-        return self.ask("GET", f"/api/test/{what}", [token]).json()
+    def accepted(self, records, answers):
+        """Return those of `records` that were answered with success, in order."""
+        pairs = zip(records, answers, strict=True)
+        return [record for record, answer in pairs if answer.status_code == 200]
 
     def names(self, node):
         """Return the names of the records of `node`, oldest first."""
@@ -149,7 +169,7 @@ class Records:
         return sorted(output.split(), key=timestamp_in)
 
     def content(self, name):
-        """Return what the record `name` holds."""
+        """Return the JSON in the record `name`."""
         path = f"{self.target.records_dir}/{name}"
         return json.loads(self.target.api.check_output("cat %s", path, root=True))
 
@@ -170,7 +190,7 @@ class Records:
         return {path.removeprefix("./"): digest for digest, path in lines}
 
     def traces(self, record):
-        """Return the files in and around the folder of records that could come of `record`."""
+        """Return the files in and beside the records folder that `record` may have left."""
         marks = [f"*{mark}*" for mark in record.marks]
         folder = posixpath.dirname(self.target.records_dir)
         find = "find %s -name %s -o -name %s"
@@ -184,10 +204,10 @@ class Records:
 
 
 def timestamp_of(name):
-    """Return the timestamp in the name of a record, or of a reading in the spool, as it stands."""
+    """Return the timestamp in the name of a record, or of a reading in the spool, unchanged."""
     return name.rpartition("_")[2].removesuffix(".gz").removesuffix(".json")
 
 
 def timestamp_in(name):
-    """Return the seconds since the epoch that the name of a record holds."""
+    """Return the seconds since the epoch in the name of a record."""
     return float(timestamp_of(name))

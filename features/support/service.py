@@ -1,4 +1,4 @@
-"""A service of a scenario's own: its folder on the API host, its configuration, its process."""
+"""A separate service for one scenario: its folder on the API host, configuration and process."""
 
 import json
 import posixpath
@@ -25,7 +25,7 @@ CAN_LISTEN = (
 
 
 def make_service(context):
-    """Make a service that is not started yet; later steps speak of it and its records."""
+    """Make a service that is not started; later steps refer to it and to its records."""
     context.service = Service(context.target)
     context.add_cleanup(context.service.remove)
     context.records = context.service.records
@@ -39,7 +39,7 @@ class Service:
         self.run_as = target.as_service
         self.command = target.service_command
         self.folder = self.host.check_output("mktemp -d /tmp/process-service.XXXXXX")
-        # The deployed service runs under an account of its own, and so does this one.
+        # It runs under the same account as the deployed service.
         self.host.check_output("chmod 0777 %s", self.folder)
         self.config_file = f"{self.folder}/config.json"
         self.config = {}
@@ -71,19 +71,9 @@ class Service:
         self.write(json.dumps(kept).replace("\\", "\\\\"))
         self.records.target.records_dir = posixpath.join(self.folder, str(kept.get("records_dir")))
 
-    def break_configuration(self, fault):
-        """Make config.json what `fault` says, or else its very text."""
-        if fault == "gone":
-            self.host.check_output("rm %s", self.config_file)
-        elif fault == "a folder":
-            self.host.check_output("rm %s && mkdir %s", self.config_file, self.config_file)
-        else:
-            texts = {
-                "empty": "",
-                "not UTF-8": r'{"token": "caf\0351"}',
-                "nested 100000 levels deep": "[" * 100000,
-            }
-            self.write(texts.get(fault, fault))
+    def remove_configuration(self):
+        """Remove config.json."""
+        self.host.check_output("rm %s", self.config_file)
 
     def run(self, options=""):
         """Run the service to its end, which a fault brings at once; return its Result."""
@@ -191,27 +181,20 @@ class Service:
         folder = self.records.target.records_dir
         self.host.check_output(line, folder, root=True, stdin="\n".join(names))
 
-    def remove_record_files(self, pattern):
-        """Remove the files in the folder of records whose names match `pattern`, a glob."""
-        folder = self.records.target.records_dir
-        self.host.check_output("find %s -name %s -delete", folder, pattern, root=True)
-
     def age_files(self, days):
         """Make every file the service has written `days` days older than it is."""
         line = "find %s -type f -exec touch -d %s {} +"
         self.host.check_output(line, self.folder, f"-{days} days", root=True)
 
-    def break_records(self, trouble):
-        """Take the folder of records away; `mend_records` brings it back."""
+    def move_records_away(self):
+        """Rename the records folder."""
         folder = self.records.target.records_dir
         self.host.check_output("mv %s %s.away", folder, folder, root=True)
-        if trouble == "is a file":
-            self.host.check_output("touch %s", folder, root=True)
 
-    def mend_records(self):
-        """Bring the folder of records back."""
+    def move_records_back(self):
+        """Undo `move_records_away`."""
         folder = self.records.target.records_dir
-        self.host.check_output("rm -f %s && mv %s.away %s", folder, folder, folder, root=True)
+        self.host.check_output("mv %s.away %s", folder, folder, root=True)
 
     def mode(self, name):
         """Return the permissions of the file `name` in the folder."""
