@@ -1,31 +1,31 @@
 @machines
 Feature: Process lists flow from the client host to the API host
 
-  cron ticks every 5 seconds, the client reads and sends, the API stores. Every scenario looks at
-  the deployed client's own records.
+  cron gives the client a tick every 5 seconds. The client takes a reading and sends it, and the API stores it.
+  Most scenarios check records of the deployed client.
 
   Rule: Each tick becomes one record
 
-    Scenario: For each 5 seconds that pass there is one record, and no more
-      Given the ticks are counted
-      Then each of the first 12 has become one record of the client
-      And each holds objects with exactly the keys of the contract
-      And the deployed client.log comes to hold "Response code: 200"
+    Scenario: One record is stored every 5 seconds, and no more
+      Given ticks are counted from now on
+      Then each of the first 12 ticks becomes one record of the client
+      And each record contains objects with exactly the keys of the contract
+      And /home/reporter/client/client.log on the client host eventually contains "Response code: 200"
 
-    Scenario: A process is shown by the second reading after its start, and by none of two after its end
+    Scenario: A process is in the second reading after its start, and not in the second after its end
       Given a process whose command line holds "integration"
-      Then the second record from then on shows this process
+      Then the second record from now on contains this process
       When this process ends
-      Then the second record from then on shows it no more
+      Then the second record from now on does not contain this process
 
-    Scenario: A second client is told apart by its name
+    Scenario: Two clients store records under their own names
       Given a client with its own name
       When the client reports every second
       Then records of both clients arrive, each under its own name
 
-  Rule: Readings go on, whatever is restarted
+  Rule: Readings continue through restarts and reloads
 
-    Scenario Outline: <unit> on the <host> host is restarted
+    Scenario Outline: Records arrive after a restart of <unit> on the <host> host
       When <unit> on the <host> host is restarted
       Then a record of the client arrives within 30 seconds
 
@@ -35,10 +35,10 @@ Feature: Process lists flow from the client host to the API host
         | api    | nginx   |
         | client | client  |
 
-    Scenario Outline: <unit> on the <host> host is reloaded, and no tick is missed
-      Given the ticks are counted
+    Scenario Outline: No tick is missed during a reload of <unit> on the <host> host
+      Given ticks are counted from now on
       When <unit> on the <host> host is reloaded
-      Then each of the first 3 has become one record of the client
+      Then each of the first 3 ticks becomes one record of the client
 
       Examples:
         | host   | unit    |
@@ -46,14 +46,14 @@ Feature: Process lists flow from the client host to the API host
         | api    | nginx   |
         | client | client  |
 
-  Rule: Old records go, new ones stay
+  Rule: Old records are removed, and newer ones are kept
 
-    Scenario Outline: The <which> cleanup removes what is older than keep_records, and nothing else
-      Given a record of 8 days ago and one of 6 days ago that <origin>
-      When cron's <which> cleanup runs
-      Then only the record of 6 days ago is left
+    Scenario Outline: The <which> cleanup removes only records older than keep_records
+      Given a record from 8 days ago and one from 6 days ago that <origin>
+      When the <which> cleanup job runs
+      Then only the record from 6 days ago is left
 
       Examples:
         | which  | origin                 |
         | daily  | the journal names      |
-        | weekly | were put there by hand |
+        | weekly | were copied in by hand |

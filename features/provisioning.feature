@@ -1,12 +1,12 @@
 @machines
-Feature: Provisioning sets both hosts up
+Feature: Ansible sets up both hosts
 
-  Ansible puts the service on the API host and the client on the reporting host. What it sets up works
-  at once and comes back after a boot. What further runs of the plays do: provisioning.runs.feature.
+  Ansible installs the service on the API host and the client on the reporting host. Both work right after the play
+  and after a reboot. provisioning.runs.feature specifies what later runs of the plays do.
 
   Rule: Each host has what it needs
 
-    Scenario Outline: The <host> host has <program>
+    Scenario Outline: <program> is installed on the <host> host
       Then <program> can be run on the <host> host
 
       Examples:
@@ -19,7 +19,7 @@ Feature: Provisioning sets both hosts up
         | client | crontab      |
         | client | logrotate    |
 
-    Scenario Outline: <account> on the <host> host is an account that nobody logs in to
+    Scenario Outline: <account> on the <host> host cannot log in
       Then <account> on the <host> host has no login shell and no password
 
       Examples:
@@ -27,7 +27,7 @@ Feature: Provisioning sets both hosts up
         | api    | recorder |
         | client | reporter |
 
-    Scenario Outline: <file> on the <host> host is <owner>'s with mode <mode>
+    Scenario Outline: <file> on the <host> host belongs to <owner> with mode <mode>
       Then <file> on the <host> host belongs to <owner> with mode <mode>
 
       Examples:
@@ -37,27 +37,27 @@ Feature: Provisioning sets both hosts up
         | client | /home/reporter/client              | reporter | 750  |
         | client | /home/reporter/client/config.json  | reporter | 640  |
 
-    Scenario Outline: The <host> host has exactly the packages that are pinned
-      Then the virtual environment of the <package> on the <host> host holds exactly its pins
+    Scenario Outline: The <host> host has exactly the pinned Python packages
+      Then the <package> on the <host> host has exactly its pinned packages
 
       Examples:
         | host   | package |
         | api    | service |
         | client | client  |
 
-    Scenario Outline: SELinux enforces on the <host> host, where there is SELinux
-      Then SELinux is enforcing on the <host> host, or it has none
+    Scenario Outline: SELinux is enforcing on the <host> host, if the host has SELinux
+      Then SELinux is enforcing on the <host> host, or not available
 
       Examples:
         | host   |
         | api    |
         | client |
 
-  Rule: Each host runs what it should
+  Rule: Each host runs its units and cron jobs
 
-    Scenario Outline: <unit> runs on the <host> host and comes back after a boot
+    Scenario Outline: <unit> runs on the <host> host and starts at boot
       Then <unit> runs on the <host> host
-      And <unit> starts with the <host> host
+      And <unit> on the <host> host starts at boot
 
       Examples:
         | host   | unit            |
@@ -77,23 +77,23 @@ Feature: Provisioning sets both hosts up
         | api    | process-service | 17 3 * * 0   | recorder |
         | client | process-client  | * * * * *    | reporter |
 
-    Scenario Outline: The log of the <unit> is rotated, and written on
-      When the logs of process-<unit> on the <host> host are rotated
-      Then <log> on the <host> host comes to hold new lines only
-      And <log>.1 on the <host> host holds what was there before
+    Scenario Outline: The log of the <unit> is rotated, and new lines go to a new file
+      When the log of process-<unit> on the <host> host is rotated
+      Then <log> on the <host> host eventually contains only new lines
+      And <log>.1 on the <host> host contains the earlier lines
 
       Examples:
         | host   | unit    | log                                |
         | api    | service | /home/recorder/service/service.log |
         | client | client  | /home/reporter/client/client.log   |
 
-  Rule: The API is reached through nginx alone
+  Rule: The API is reachable only through nginx
 
-    Scenario: The service itself listens on the API host's own address alone
+    Scenario: The service listens only on the API host's loopback address
       Then port 8000 of the api host listens only on 127.0.0.1
 
-    Scenario Outline: TLS 1.2 is spoken and nothing older: <version>
-      Then the API <answers> the client host speaking <version> alone
+    Scenario Outline: nginx accepts TLS 1.2 and refuses older versions: <version>
+      Then the API <answers> the client host if it speaks only <version>
 
       Examples:
         | version | answers |
@@ -101,11 +101,11 @@ Feature: Provisioning sets both hosts up
         | TLSv1.1 | refuses |
         | TLSv1.2 | accepts |
 
-    Scenario: Plain HTTP is sent on to HTTPS
+    Scenario: Plain HTTP is redirected to HTTPS
       When http://api/api/v1/record is requested
       Then the answer redirects to the same path over https
 
-    Scenario: Only SSH, HTTP and HTTPS can be reached from the client host
+    Scenario: The client host can reach only SSH, HTTP and HTTPS
       Then the client host can reach exactly these ports of the api host
         | port |
         | 22   |

@@ -1,14 +1,14 @@
-Feature: A hosts file without an API host ends a play before a host is touched
+Feature: A play whose inventory has no API host fails before it touches a host
 
-  Scenario Outline: <playbook> with a hosts file that is <fault>
-    Given a hosts file that is <fault>
-    When <playbook> is run on its hosts
-    Then the play fails with "no host is in the group api"
+  Scenario Outline: <playbook> with an inventory <how> group api
+    Given an inventory <how> group api
+    When <playbook> is run with this inventory
+    Then the play fails with "The group api is empty"
     And no task changed anything
 
     Examples:
-      | fault                             | playbook   |
-      | without a host in its group api   | site.yml   |
-      | without a host in its group api   | client.yml |
-      | without a host in its group api   | rotate.yml |
-      | without an API host               | client.yml |
+      | how           | playbook   |
+      | with an empty | site.yml   |
+      | with an empty | client.yml |
+      | with an empty | rotate.yml |
+      | without a     | client.yml |

@@ -1,13 +1,13 @@
 @machines
-Feature: Nobody gets in who should not, and nobody is held up by who tries
+Feature: The hosts keep attackers out, and attackers cannot stop other clients
 
-  Attacks come over the network, from the client host or from where the features run. What remains to
-  an attacker who took one of the two programs over is what systemd left to it: little.
+  Attacks come over the network, from the client host or from the computer that runs the features. An attacker who
+  takes over one of the two programs has only the few rights that systemd leaves to it.
 
-  Rule: The API host shows three ports, and TLS of today alone
+  Rule: The API host offers three ports and only current versions of TLS
 
     Scenario: A port scan from the client host
-      # all that are well known, and all on which the API host listens for itself
+      # all well-known ports, and all ports on which the API host listens
       Then the client host can reach exactly these ports of the api host
         | port |
         | 22   |
@@ -15,7 +15,7 @@ Feature: Nobody gets in who should not, and nobody is held up by who tries
         | 443  |
 
     Scenario Outline: A TLS scan from the client host: <version>
-      Then the API <answers> the client host speaking <version> alone
+      Then the API <answers> the client host if it speaks only <version>
 
       Examples:
         | version | answers |
@@ -24,10 +24,10 @@ Feature: Nobody gets in who should not, and nobody is held up by who tries
         | TLSv1.2 | accepts |
         | TLSv1.3 | accepts |
 
-  Rule: Without the token there is nothing to see
+  Rule: Without the token the API reveals nothing
 
     Scenario: A crawl from the client host
-      When the client host asks the API without a token for each of these, in every way
+      When the client host requests each of these paths without a token, with every method
         | path                     |
         | /                        |
         | /index.html              |
@@ -47,14 +47,14 @@ Feature: Nobody gets in who should not, and nobody is held up by who tries
         | /.git/config             |
         | /server-status           |
         | /console                 |
-      Then every answer is 401, 403 or 404, fail
-      And no answer tells a version, a path or a trace of the program
+      Then every answer is fail with the status 401, 403 or 404
+      And no answer contains a version, a path or a stack trace
 
-  Rule: People log in by key, and never as root
+  Rule: SSH accepts keys, but no passwords and never root
 
     Scenario Outline: root is refused on the <host> host, even with a key
-      Given root of the <host> host knows the key of the features
-      Then nobody gets in on the <host> host as root
+      Given root on the <host> host accepts the features' SSH key
+      Then root cannot log in to the <host> host with this key
 
       Examples:
         | host   |
@@ -62,8 +62,8 @@ Feature: Nobody gets in who should not, and nobody is held up by who tries
         | client |
 
     Scenario Outline: A password is refused on the <host> host, even the right one
-      Given an account of the <host> host with a password
-      Then nobody gets in on the <host> host with this password
+      Given an account on the <host> host with a password
+      Then the account cannot log in to the <host> host with this password
 
       Examples:
         | host   |
@@ -72,27 +72,27 @@ Feature: Nobody gets in who should not, and nobody is held up by who tries
 
   Rule: One address cannot keep the API from the others
 
-    Scenario: Too many requests are refused, and others go on
+    Scenario: Too many requests from one address are refused, and the client is not affected
       When this address sends 2500 requests at once
-      Then some of them are answered 429 fail, asking to come again later
+      Then some answers are 429 fail with a Retry-After header
       And a record of the client arrives within 20 seconds
-      And the API comes to answer this address again within 30 seconds
+      And the API answers this address again within 30 seconds
 
-    Scenario Outline: Who keeps it waiting is cut off: <what>
-      When the API is sent <what>
-      Then it cuts the connection after 5 to 20 seconds
+    Scenario Outline: The API closes a connection that sends <what>
+      When a connection sends the API <what>
+      Then the API closes the connection after 5 to 20 seconds
 
       Examples:
-        | what                     |
-        | nothing at all           |
-        | a header that never ends |
-        | a body that never comes  |
+        | what                        |
+        | nothing                     |
+        | a header that never ends    |
+        | a body that never completes |
 
-  Rule: Answers are for programs, and nobody keeps them
+  Rule: Answers are protected in browsers and kept out of caches
 
     Scenario Outline: The headers of the answer to <request>
-      When <request> is asked of the API
-      Then its headers say how to treat it
+      When the API is asked for <request>
+      Then the answer has these headers
         | header                    | value                                       |
         | Strict-Transport-Security | max-age=31536000                            |
         | Content-Security-Policy   | default-src 'none'; frame-ancestors 'none'  |
@@ -101,16 +101,16 @@ Feature: Nobody gets in who should not, and nobody is held up by who tries
         | Server                    | nginx                                       |
 
       Examples:
-        | request             |
-        | what it knows       |
-        | what is not there   |
-        | what is not allowed |
+        | request          |
+        | a known path     |
+        | an unknown path  |
+        | a forbidden path |
 
-  Rule: Who took a program over would have little
+  Rule: An attacker who takes over a program gains little
 
     @debian
-    Scenario Outline: systemd rates what is left to the <unit>
-      # systemd-analyze of CentOS 7 cannot tell
+    Scenario Outline: systemd rates the exposure of the <unit> as low
+      # systemd-analyze on CentOS 7 has no such rating
       Then systemd rates the exposure of the <unit> of the <host> host at 3.0 or better
 
       Examples:
@@ -118,7 +118,7 @@ Feature: Nobody gets in who should not, and nobody is held up by who tries
         | api    | service |
         | client | client  |
 
-    Scenario Outline: The <unit> has no power over its host
+    Scenario Outline: The <unit> has no capabilities
       Then the processes of the <unit> of the <host> host have no capability and can gain none
 
       Examples:
@@ -126,47 +126,47 @@ Feature: Nobody gets in who should not, and nobody is held up by who tries
         | api    | service |
         | client | client  |
 
-    Scenario: The client sees every process all the same
-      Then the newest record of the client shows every process that runs all the time
+    Scenario: The client sees every process nevertheless
+      Then the next record of the client contains every process that runs all the time
 
-    Scenario Outline: What <account> keeps on the <host> host is closed to everybody else
-      Then nobody but <account> and root can read below /home/<account> on the <host> host
+    Scenario Outline: Only <account> and root can read the home of <account> on the <host> host
+      Then only <account> and root can read below /home/<account> on the <host> host
 
       Examples:
         | host   | account  |
         | api    | recorder |
         | client | reporter |
 
-    Scenario: The key of the certificate is root's alone
-      Then the key that nginx uses is readable by root alone
+    Scenario: Only root can read the certificate's key
+      Then only root can read the key that nginx uses
 
-  Rule: The token stands where it is needed, and nowhere else
+  Rule: The token is where it is needed, and nowhere else
 
-    Scenario Outline: Not in <place> of the <host> host
+    Scenario Outline: <place> on the <host> host does not contain the token
       Given a record was stored
       Then neither <place> of the <host> host nor its systemd journal contains the token
 
       Examples:
-        | host   | place                                  |
-        | api    | /home/recorder/service/service.log     |
-        | api    | /home/recorder/service/records         |
-        | api    | /var/log                               |
-        | api    | /etc                                   |
-        | client | /home/reporter/client/client.log       |
-        | client | /var/log                               |
-        | client | /etc                                   |
+        | host   | place                              |
+        | api    | /home/recorder/service/service.log |
+        | api    | /home/recorder/service/records     |
+        | api    | /var/log                           |
+        | api    | /etc                               |
+        | client | /home/reporter/client/client.log   |
+        | client | /var/log                           |
+        | client | /etc                               |
 
-    Scenario: Not in the reports of the features
-      Then the token does not stand in any report of the features
+    Scenario: The features' reports do not contain the token
+      Then no report of the features contains the token
 
   @slow @destructive @nightly
-  Rule: Port 443 can be kept for those who are named
+  Rule: Port 443 can be limited to named addresses
 
-    Scenario: Only the client host is let in
-      When port 443 of the api host is kept for the client host
+    Scenario: Only the client host can reach port 443
+      When port 443 of the api host is limited to the client host
       Then exactly these tasks changed something
-        | task                                                 |
-        | service : Open SSH, HTTP and HTTPS, and nothing else |
-        | service : Reload the firewall                        |
-      And port 443 of the api host cannot be reached from this address
+        | task                                    |
+        | service : Open SSH, HTTP and HTTPS only |
+        | service : Reload the firewall           |
+      And this address cannot reach port 443 of the api host
       And a record of the client arrives within 20 seconds

@@ -1,4 +1,4 @@
-"""The rendering: all templates of all roles, rendered by Ansible for each system."""
+"""The rendering: every template of every role, as each system would get it, through Ansible."""
 
 import json
 import os
@@ -16,7 +16,7 @@ from features.lab.paths import ROOT, TOOLS
 ROLES = ROOT / "provisioning/roles"
 AGREED = ROLES / "recorder/defaults/main.yml"
 
-# Facts that Ansible would gather on such a host.
+# What Ansible would find out of such a host.
 SYSTEMS = {
     "RedHat": {
         "ansible_distribution": "CentOS",
@@ -32,10 +32,10 @@ SYSTEMS = {
     },
 }
 
-# Results of tasks that run before the templates.
+# What tasks before the templates find out.
 REGISTERED = {"_client_made_uuid": {"content": "YTFiMg=="}}
 
-# Settings: the defaults, and other values for as many variables as possible.
+# Settings: as they come, and as many others as there are.
 SETTINGS = {
     "defaults": {},
     "options": {

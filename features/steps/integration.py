@@ -1,10 +1,9 @@
-"""Steps of integration.feature: the records of the deployed client, and its log."""
+"""Steps about the records of the deployed client: ticks, arrival, cleanup."""
 
 import time
 
 from behave import given, then, when
 
-from features.lab.target import CLIENT
 from features.lab.waiting import eventually, never
 from features.support.journal import Journal
 from features.support.records import KEYS, timestamp_in
@@ -16,24 +15,23 @@ def deployed_names(context):
     return context.records.names(context.target.client_config["uuid"])
 
 
-@given("the ticks are counted")
+@given("ticks are counted from now on")
 def count_ticks(context):
     context.first_tick = first_tick(context.target.client)
 
 
-@then("each of the first {number:d} has become one record of the client")
+@then("each of the first {number:d} ticks becomes one record of the client")
 def check_records(context, number):
     expect_records(lambda: deployed_names(context), context.first_tick, number)
 
 
 @then("no tick was missed")
-@then("each of the ticks until now has become one record of the client")
 def check_no_gap(context):
     passed = next_tick(context.target.client) - context.first_tick
     expect_records(lambda: deployed_names(context), context.first_tick, passed // PERIOD)
 
 
-@then("each holds objects with exactly the keys of the contract")
+@then("each record contains objects with exactly the keys of the contract")
 def check_objects(context):
     names = [n for n in deployed_names(context) if timestamp_in(n) >= context.first_tick]
     for name in names:
@@ -43,12 +41,12 @@ def check_objects(context):
         assert not odd, f"{name}: {odd[:1]}"
 
 
-@then("the second record from then on shows this process")
+@then("the second record from now on contains this process")
 def check_shown(context):
     assert context.process.cmdline in second_record(context), context.process.cmdline
 
 
-@then("the second record from then on shows it no more")
+@then("the second record from now on does not contain this process")
 def check_gone(context):
     assert context.process.cmdline not in second_record(context), context.process.cmdline
 
@@ -67,12 +65,6 @@ def second_record(context):
 @when("this process ends")
 def end_process(context):
     context.process.end()
-
-
-@then('the deployed client.log comes to hold "{text}"')
-def check_deployed_log(context, text):
-    line = f"tail -n 20 {CLIENT}/client.log"
-    eventually(lambda: text in context.target.client.check_output(line, root=True), within=20)
 
 
 @when("{unit:w} on the {host:w} host is {verb:w}ed")
@@ -99,7 +91,7 @@ def check_silence(context, seconds):
     never(lambda: set(deployed_names(context)) - before, within=seconds)
 
 
-@given("a record of {old:d} days ago and one of {young:d} days ago that {origin}")
+@given("a record from {old:d} days ago and one from {young:d} days ago that {origin}")
 def make_old_records(context, old, young, origin):
     journal = Journal(context.target.api, context.target.records_dir)
     context.ages = {}
@@ -113,16 +105,16 @@ def make_old_records(context, old, young, origin):
             journal.note([name], days)
 
 
-@when("cron's {which:w} cleanup runs")
+@when("the {which:w} cleanup job runs")
 def run_cleanup(context, which):
-    # As cron runs it: the command in the crontab, under the account that stands there.
+    # Run the command of the crontab under the account that the crontab names.
     end = {"daily": "cleanup$", "weekly": "cleanup --all$"}[which]
     line = context.target.api.check_output("grep %s /etc/cron.d/process-service", end)
     command = line.split(" recorder ")[-1]
     context.target.api.check_output(f"runuser -u recorder -- {command}", root=True)
 
 
-@then("only the record of {days:d} days ago is left")
+@then("only the record from {days:d} days ago is left")
 def check_left(context, days):
     left = context.records.names(context.node)
     assert left == [context.ages[days]], left

@@ -1,4 +1,4 @@
-"""Steps about runs of the playbooks: what they changed, what they repaired, what they refuse."""
+"""Steps about runs of the playbooks: what they change, repair, print and refuse."""
 
 from behave import given, then, when
 
@@ -8,17 +8,17 @@ from features.lab.target import CLIENT, SERVICE, read_config
 from features.support.damage import damage, keep_file
 from features.support.ticks import first_tick
 
-HOSTS_FILES = {
-    "without an API host": "[client]\n192.0.2.11\n",
-    "without a host in its group api": "[api]\n[client]\n192.0.2.11\n",
+INVENTORIES = {
+    "with an empty": "[api]\n[client]\n192.0.2.11\n",
+    "without a": "[client]\n192.0.2.11\n",
 }
 
 
-@given("a hosts file that is {fault}")
-def make_hosts_file(context, fault):
-    context.hosts = context.report.folder / "hosts"
-    context.hosts.write_text(HOSTS_FILES[fault])
-    context.add_cleanup(context.hosts.unlink)
+@given("an inventory {how} group api")
+def make_inventory(context, how):
+    context.inventory = context.report.folder / "hosts"
+    context.inventory.write_text(INVENTORIES[how])
+    context.add_cleanup(context.inventory.unlink)
 
 
 @given("this damage on the {host:w} host")
@@ -28,18 +28,14 @@ def do_damage(context, host):
         context.add_cleanup(damage(target, row["what"], row["is"]))
 
 
-@when("somebody runs {playbook:w}.yml, and it prints all it can")
-def run_play_as_people_do(context, playbook):
-    run_verbosely(context, playbook, strategy={})
+@when("{playbook:w}.yml is run verbosely by plain Ansible")
+def run_play_by_ansible(context, playbook):
+    run_play(context, playbook, strategy={})
 
 
-@when("{playbook:w}.yml is run, and it prints all it can")
-def run_play(context, playbook):
-    run_verbosely(context, playbook)
-
-
-def run_verbosely(context, playbook, **strategy):
-    """Run a playbook that prints what its tasks were given and what they changed."""
+@when("{playbook:w}.yml is run verbosely")
+def run_play(context, playbook, **strategy):
+    # The output then contains the arguments of all tasks and the changes in files.
     context.token_before = context.target.token
     inventory, options = context.target.inventory, ["-vvv", "--diff"]
     context.play = run_playbook(f"{playbook}.yml", inventory, options=options, **strategy)
@@ -47,15 +43,17 @@ def run_verbosely(context, playbook, **strategy):
     assert not context.play.failures, context.play.failures
 
 
-@when("somebody runs {playbook:w}.yml with {variables}")
-def run_play_plainly(context, playbook, variables):
+@when("{playbook:w}.yml is run by plain Ansible with {variables}")
+def run_play_with_variables(context, playbook, variables):
     inventory = context.target.inventory
     context.play = run_playbook(f"{playbook}.yml", inventory, variables.split(), strategy={})
 
 
-@when("{playbook:w}.yml is run on its hosts")
-def run_play_on(context, playbook):
-    context.play = run_playbook(f"{playbook}.yml", context.hosts)
+@when("{playbook:w}.yml is run with this inventory")
+def run_play_on_inventory(context, playbook):
+    context.play = run_playbook(f"{playbook}.yml", context.inventory)
+    if context.deployed:
+        context.target.refresh()
 
 
 @when("api.yml is run with service_keep_records={days:d}")
@@ -73,10 +71,10 @@ def check_unchanged(context):
     assert not context.play.changed, context.play.changed
 
 
-@then("no token stands in what was printed")
-def check_printed(context):
+@then("the output contains no token")
+def check_output(context):
     printed, tokens = context.play.printed, {context.token_before, context.target.token}
-    assert "module_args" in printed, printed[:2000]  # -vvv has all of them
+    assert "module_args" in printed, printed[:2000]  # otherwise the play was not verbose
     lines = [line for line in printed.splitlines() if any(token in line for token in tokens)]
     assert not lines, mask("\n".join(lines))
 
@@ -89,7 +87,7 @@ def check_changed(context):
     )
 
 
-@then("the play touched the {host:w} host alone")
+@then("the play touched only the {host:w} host")
 def check_touched(context, host):
     name = context.target.host(host).inventory_name
     assert context.play.hosts == [name], context.play.hosts
@@ -100,7 +98,7 @@ def check_message(context, message):
     assert any(message in failure for failure in context.play.failures), context.play.failures
 
 
-@then("the token before is refused")
+@then("the previous token is refused")
 def check_old_token(context):
     assert context.token_before != context.target.token
     headers = {"Authorization": f"Bearer {context.token_before}"}
@@ -108,7 +106,7 @@ def check_old_token(context):
     assert answer.status_code == 401, answer.text
 
 
-@then("the client's configuration is what it was")
+@then("the client's configuration is the same as before the damage")
 def check_client_config(context):
     config = read_config(context.target.client, f"{CLIENT}/config.json")
     assert config == context.target.client_config, config.keys()

@@ -1,11 +1,11 @@
-"""Steps of resilience.feature: faults of hosts, networks and programs, and what they cost."""
+"""Steps about faults of hosts, networks and programs, and the readings that they cost."""
 
 import hashlib
 import re
 import time
 from types import SimpleNamespace
 
-from behave import given, then, when
+from behave import given, step, then, when
 
 from features.lab.target import CLIENT
 from features.lab.waiting import eventually, pause
@@ -15,13 +15,20 @@ from features.support.records import timestamp_in
 from features.support.ticks import PERIOD
 from features.support.upload import Load
 
+FAULTS = {
+    "the disk of the records is full": lambda target: faults.fill_disk(
+        target.api, target.records_dir
+    ),
+    "nginx presents another certificate": lambda target: faults.swap_certificate(target.api),
+}
 
-@given("the readings of the client are counted")
+
+@given("readings of the client are counted from now on")
 def count_readings(context):
     context.ledger = Ledger(context.target, context.records)
 
 
-@given("{number:d} connections post records to the service without a pause")
+@given("{number:d} connections post records to the service without a break")
 def start_load(context, number):
     api = context.target.api
     folder = api.check_output("mktemp -d")
@@ -42,22 +49,16 @@ def kill_service(context):
     faults.kill_main(context.target.api, "service")
 
 
-@when("the client is killed in the middle of a reading")
+@when("the client is killed while it takes a reading")
 def kill_client(context):
-    # It never runs between two ticks.
+    # Its state is R (running) only while it takes a reading.
     faults.kill_main_when(context.target.client, "client", "grep -q ') R ' /proc/$0/stat")()
 
 
-def await_waiting(context, number):
-    """Wait until at least this many readings wait in the client's spool."""
-    eventually(lambda: len(context.ledger.waiting()) >= number, within=PERIOD * number + 60)
-
-
-@when("nginx is stopped until {number:d} readings wait")
-def stop_nginx(context, number):
+@when("nginx is stopped")
+def stop_nginx(context):
     context.add_cleanup(start_nginx, context)
     context.target.api.check_output("systemctl stop nginx", root=True)
-    await_waiting(context, number)
 
 
 @when("nginx is started")
@@ -65,26 +66,26 @@ def start_nginx(context):
     context.target.api.check_output("systemctl start nginx", root=True)
 
 
-@when("nginx is started, and the client killed when the first of them has gone")
+@when("nginx is started, and the client is killed after it has sent the first reading")
 def start_nginx_and_kill(context):
     spool, oldest = f"{CLIENT}/spool", sorted(context.ledger.waiting())[0]
-    gone, look = f"test ! -e {spool}/{oldest}", f"ls {spool}"
-    killed = faults.kill_main_when(context.target.client, "client", gone, look)
+    sent, then = f"test ! -e {spool}/{oldest}", f"ls {spool}"
+    killed = faults.kill_main_when(context.target.client, "client", sent, then)
     start_nginx(context)
-    context.waited = killed()
+    context.spool_then = killed()
 
 
-@then("it was killed while others waited")
-def check_waited(context):
-    assert ".gz" in context.waited, context.waited
+@then("the spool still contained readings when the client was killed")
+def check_waiting(context):
+    assert ".gz" in context.spool_then, context.spool_then
 
 
-@when("the {host:w} host loses its power")
+@when("the {host:w} host loses power")
 def cut_power(context, host):
     faults.cut_power(context.target.host(host))
 
 
-@when("nothing reaches the API host from the client host for {seconds:d} seconds")
+@when("the network from the client host to the api host is cut for {seconds:d} seconds")
 def cut_network(context, seconds):
     route = context.target.client.check_output("ip -oneline route get %s", context.target.address)
     (source,) = re.findall(r" src (\S+)", route)
@@ -95,11 +96,16 @@ def cut_network(context, seconds):
         end()
 
 
-@when("the disk of the records is full until {number:d} readings wait")
-def fill_disk(context, number):
-    end = faults.fill_disk(context.target.api, context.target.records_dir)
+@when("the deployed client has {number:d} readings in its spool")
+def await_spool(context, number):
+    eventually(lambda: len(context.ledger.waiting()) >= number, within=PERIOD * number + 60)
+
+
+@when("{fault} until the deployed client has {number:d} readings in its spool")
+def cause_fault(context, fault, number):
+    end = FAULTS[fault](context.target)
     try:
-        await_waiting(context, number)
+        await_spool(context, number)
     finally:
         end()
 
@@ -112,7 +118,7 @@ def step_clock(context, host, direction):
 
 
 def remove_future(context):
-    """Remove the records that bear a time which has not come yet."""
+    """Remove the records whose timestamps are in the future."""
     names = context.records.names(context.target.client_config["uuid"])
     for name in names:
         if timestamp_in(name) > time.time() + 60:
@@ -120,36 +126,21 @@ def remove_future(context):
             context.target.api.check_output("rm %s", path, root=True)
 
 
-@when("nginx shows another certificate until {number:d} readings wait")
-def swap_certificate(context, number):
-    end = faults.swap_certificate(context.target.api)
-    try:
-        await_waiting(context, number)
-    finally:
-        end()
-
-
-@when("{number:d} more records of the client have arrived")
-@then("{number:d} more records of the client arrive")
+@step("{number:d} more records of the client arrive")
 def check_arrivals(context, number):
     before = context.ledger.stored()
     eventually(lambda: len(context.ledger.stored() - before) >= number, within=150, every=1)
 
 
-@then("records of the client go on to arrive")
-def check_flow(context):
-    check_arrivals(context, 2)
-
-
-@then("each record of the load that was answered with success is stored whole")
+@then("each record of the load that was answered with success is stored completely")
 def check_load(context):
     answers, answered = context.load.finish()
     stored = context.records.digests(context.node)
     assert answered and stored.keys() >= set(answered), (set(answered) - stored.keys(), answers)
     for name, digest in stored.items():
         count = name.removesuffix(".json").rpartition(".")[2]
-        whole = f'[{{"pid": {count}}}]'.encode()
-        assert digest == hashlib.sha256(whole).hexdigest(), name
+        data = f'[{{"pid": {count}}}]'.encode()
+        assert digest == hashlib.sha256(data).hexdigest(), name
 
 
 @then("every reading of the client is stored exactly once")
@@ -159,13 +150,13 @@ def check_account(context):
     def settled():
         nonlocal account
         account = context.ledger.account()
-        # What was taken a moment ago is still under way.
+        # A reading taken a moment ago may still be on its way.
         assert not account.lost and not context.ledger.waiting(), account.lost
         return True
 
     try:
         eventually(settled, within=120, every=2)
     finally:
-        if account:  # the last there was, also where it never settled
+        if account:  # the last one, even if it never settled
             context.report.account(context.scenario.name.partition(" -- @")[0], account)
     assert len(account.taken) >= 3 and not account.duplicated, account

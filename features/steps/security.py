@@ -1,4 +1,4 @@
-"""Steps about attacks over the network: scans, a crawl, floods, slow senders; and headers."""
+"""Steps about attacks over the network (scans, a crawl, floods, slow senders) and headers."""
 
 import json
 import re
@@ -14,9 +14,9 @@ from features.support.damage import keep_file
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 TELLTALE = re.compile(r"Traceback|werkzeug|gunicorn|python|nginx/|/home/|/opt/", re.IGNORECASE)
 SLOW = {
-    "nothing at all": "nothing",
+    "nothing": "nothing",
     "a header that never ends": "header",
-    "a body that never comes": "body",
+    "a body that never completes": "body",
 }
 
 
@@ -29,15 +29,15 @@ def check_ports(context):
     assert found == [int(row["port"]) for row in context.table], found
 
 
-@then("the API {answers:w} the client host speaking {version:S} alone")
+@then("the API {answers:w} the client host if it speaks only {version:S}")
 def check_version(context, answers, version):
-    told = probe.ask(context.target.client, "tls", context.target.address, version)
-    # Refused is what the server refuses, in an alert; this side's library may fail otherwise.
-    seen = "accepts" if told == version else "refuses" if "ALERT" in told else told
-    assert seen == answers, told
+    result = probe.ask(context.target.client, "tls", context.target.address, version)
+    # The server refuses by an alert; any other error is one of the client host's library.
+    seen = "accepts" if result == version else "refuses" if "ALERT" in result else result
+    assert seen == answers, result
 
 
-@when("the client host asks the API without a token for each of these, in every way")
+@when("the client host requests each of these paths without a token, with every method")
 def crawl(context):
     paths = [row["path"] for row in context.table]
     arguments = [context.target.address, *METHODS, "--", *paths]
@@ -45,17 +45,17 @@ def crawl(context):
     assert len(context.answers) == len(paths) * len(METHODS), len(context.answers)
 
 
-@then("every answer is 401, 403 or 404, fail")
+@then("every answer is fail with the status 401, 403 or 404")
 def check_answers(context):
     for method, path, status, text in context.answers:
         assert status in (401, 403, 404), (method, path, status, text)
         assert json.loads(text)["status"] == "fail", (method, path, status, text)
 
 
-@then("no answer tells a version, a path or a trace of the program")
+@then("no answer contains a version, a path or a stack trace")
 def check_discretion(context):
-    telling = [answer for answer in context.answers if TELLTALE.search(answer[3])]
-    assert not telling, telling
+    found = [answer for answer in context.answers if TELLTALE.search(answer[3])]
+    assert not found, found
 
 
 @when("this address sends {number:d} requests at once")
@@ -63,7 +63,7 @@ def flood(context, number):
     context.answers = probe.ask(probe.HERE, "flood", context.target.address, number)
 
 
-@then("some of them are answered 429 fail, asking to come again later")
+@then("some answers are 429 fail with a Retry-After header")
 def check_limit(context):
     seen = {status: number for status, (number, _) in context.answers.items()}
     assert seen.keys() == {"403", "429"}, seen
@@ -72,7 +72,7 @@ def check_limit(context):
     assert re.search(r"^Retry-After: \d+\r?$", head, re.MULTILINE), head
 
 
-@then("the API comes to answer this address again within {seconds:d} seconds")
+@then("the API answers this address again within {seconds:d} seconds")
 def check_forgiven(context, seconds):
     ask = context.records.session.get
     eventually(
@@ -82,36 +82,36 @@ def check_forgiven(context, seconds):
     )
 
 
-@when("the API is sent {what}")
+@when("a connection sends the API {what}")
 def send_slowly(context, what):
     context.waited = probe.ask(probe.HERE, "slow", context.target.address, SLOW[what])
 
 
-@then("it cuts the connection after {least:d} to {most:d} seconds")
+@then("the API closes the connection after {least:d} to {most:d} seconds")
 def check_cut(context, least, most):
-    assert context.waited is not None, "the connection was never cut"
+    assert context.waited is not None, "the API never closed the connection"
     assert least <= context.waited <= most, context.waited
 
 
-@when("{what} is asked of the API")
+@when("the API is asked for {what}")
 def ask_headers(context, what):
     session, url = context.records.session, context.target.url
     context.answer = {
-        "what it knows": lambda: context.records.send("{}"),
-        "what is not there": lambda: session.get(f"{url}/nowhere", timeout=30),
-        "what is not allowed": lambda: session.get(f"{url}/api/test/count", timeout=30),
+        "a known path": lambda: context.records.send("{}"),
+        "an unknown path": lambda: session.get(f"{url}/nowhere", timeout=30),
+        "a forbidden path": lambda: session.get(f"{url}/api/test/count", timeout=30),
     }[what]()
 
 
-@then("its headers say how to treat it")
+@then("the answer has these headers")
 def check_headers(context):
     wanted = {row["header"]: row["value"] for row in context.table}
     seen = {name: context.answer.headers.get(name) for name in wanted}
     assert seen == wanted, seen
 
 
-@when("port 443 of the api host is kept for the client host")
-def keep_port(context):
+@when("port 443 of the api host is limited to the client host")
+def limit_port(context):
     route = context.target.client.check_output("ip -oneline route get %s", context.target.address)
     (address,) = re.findall(r" src (\S+)", route)
     allowed = json.dumps({"service_allowed_clients": [address]})
@@ -120,14 +120,14 @@ def keep_port(context):
     context.play = run_playbook("api.yml", context.target.inventory, [allowed])
 
 
-@then("the API answers without the headers of hardening")
+@then("the API's answers have no hardening headers")
 def check_no_headers(context):
     answer = context.records.send("{}")
     assert answer.status_code == 400, answer.text
     assert "Strict-Transport-Security" not in answer.headers, answer.headers
 
 
-@then("port {port:d} of the api host cannot be reached from this address")
+@then("this address cannot reach port {port:d} of the api host")
 def check_shut(context, port):
     try:
         socket.create_connection((context.target.address, port), 5).close()

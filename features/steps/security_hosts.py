@@ -1,4 +1,4 @@
-"""Steps about what each host grants: logins, power of the programs, files, places of the token."""
+"""Steps about what each host allows: logins, the rights of the programs, access to files."""
 
 import re
 import secrets
@@ -8,14 +8,14 @@ from behave import given, then
 
 from features.lab.secrecy import hide
 from features.lab.waiting import eventually
-from features.support.login import lets_in
+from features.support.login import can_log_in
 from features.support.records import timestamp_in
 from features.support.ticks import now
 
 USER = "scenario"
 
 
-@given("root of the {host:w} host knows the key of the features")
+@given("root on the {host:w} host accepts the features' SSH key")
 def give_root_key(context, host):
     target = context.target.host(host)
     context.key = paramiko.ECDSAKey.generate()
@@ -28,38 +28,33 @@ def give_root_key(context, host):
     context.add_cleanup(target.check_output, "mv %s.kept %s", known, known, root=True)
 
 
-@then("nobody gets in on the {host:w} host as root")
-def check_root(context, host):
-    assert not lets_in(context.target.host(host), "root", key=context.key)
+@then("root {can:w} log in to the {host:w} host with this key")
+def check_root(context, can, host):
+    assert can_log_in(context.target.host(host), "root", key=context.key) == (can == "can")
 
 
-@then("root gets in on the {host:w} host")
-def check_root_gets_in(context, host):
-    assert lets_in(context.target.host(host), "root", key=context.key)
-
-
-@given("an account of the {host:w} host with a password")
+@given("an account on the {host:w} host with a password")
 def make_account(context, host):
     target = context.target.host(host)
     context.password = secrets.token_urlsafe(16)
     hide(context.password)
-    # --force: where the password was taken, somebody is still logged in.
+    # --force: the account may still be logged in if its password was accepted.
     context.add_cleanup(target.check_output, "userdel --force --remove %s", USER, root=True)
     target.check_output(
         "useradd -m %s && echo %s | chpasswd", USER, f"{USER}:{context.password}", root=True
     )
 
 
-@then("nobody gets in on the {host:w} host with this password")
+@then("the account cannot log in to the {host:w} host with this password")
 def check_password(context, host):
-    assert not lets_in(context.target.host(host), USER, password=context.password)
+    assert not can_log_in(context.target.host(host), USER, password=context.password)
 
 
 @then("systemd rates the exposure of the {unit:w} of the {host:w} host at {limit:g} or better")
 def check_exposure(context, unit, host, limit):
-    told = context.target.host(host).check_output("systemd-analyze security --no-pager %s", unit)
-    exposure = float(re.search(r"exposure level for \S+ ([\d.]+)", told)[1])
-    assert exposure <= limit, told
+    rating = context.target.host(host).check_output("systemd-analyze security --no-pager %s", unit)
+    exposure = float(re.search(r"exposure level for \S+ ([\d.]+)", rating)[1])
+    assert exposure <= limit, rating
 
 
 @then("the processes of the {unit:w} of the {host:w} host have no capability and can gain none")
@@ -68,11 +63,11 @@ def check_capabilities(context, unit, host):
     main = target.main_process(unit)
     pids = [main, *target.run("pgrep -P %s", main).stdout.split()]
     for pid in pids:
-        told = target.check_output("grep ^Cap /proc/%s/status", pid)
-        assert set(told.split()[1::2]) == {"0" * 16}, told
+        sets = target.check_output("grep ^Cap /proc/%s/status", pid)
+        assert set(sets.split()[1::2]) == {"0" * 16}, sets
 
 
-@then("the newest record of the client shows every process that runs all the time")
+@then("the next record of the client contains every process that runs all the time")
 def check_all_shown(context):
     client, uuid = context.target.client, context.target.client_config["uuid"]
     before, moment = pids(client), now(client)
@@ -82,8 +77,8 @@ def check_all_shown(context):
 
     name = eventually(later, within=30)[0]
     lasting = before & pids(client)
-    shown = {process["pid"] for process in context.records.content(name)}
-    assert lasting <= shown, f"not shown: {lasting - shown}"
+    recorded = {process["pid"] for process in context.records.content(name)}
+    assert lasting <= recorded, f"not in the record: {lasting - recorded}"
 
 
 def pids(host):
@@ -91,7 +86,7 @@ def pids(host):
     return {int(pid) for pid in host.check_output("ps -eo pid=").split()}
 
 
-@then("nobody but {account:w} and root can read below {folder:S} on the {host:w} host")
+@then("only {account:w} and root can read below {folder:S} on the {host:w} host")
 def check_closed(context, account, folder, host):
     target = context.target.host(host)
     owner, mode = target.check_output("stat -c '%%U:%%G %%a' %s", folder).split()
@@ -101,7 +96,7 @@ def check_closed(context, account, folder, host):
     assert target.run("runuser -u nobody -- ls %s", folder, root=True).status != 0
 
 
-@then("the key that nginx uses is readable by root alone")
+@then("only root can read the key that nginx uses")
 def check_key(context):
     api = context.target.api
     line = api.check_output("grep ssl_certificate_key /etc/nginx/nginx.conf")
@@ -110,9 +105,9 @@ def check_key(context):
     assert shown == "root 600", f"{file}: {shown}"
 
 
-@then("the token does not stand in any report of the features")
+@then("no report of the features contains the token")
 def check_reports(context):
     token = context.target.token.encode()
     files = [path for path in context.report.folder.parent.rglob("*") if path.is_file()]
-    telling = [str(path) for path in files if token in path.read_bytes()]
-    assert not telling, telling
+    found = [str(path) for path in files if token in path.read_bytes()]
+    assert not found, found

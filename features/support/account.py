@@ -1,4 +1,4 @@
-"""Accounts: what became of every reading that the deployed client took, counted exactly."""
+"""Accounts: how many readings of the deployed client were taken, stored, duplicated and lost."""
 
 import re
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ TAKEN = re.compile(r"(\S+_[\d.]+)\.json\.gz taken:")
 
 @dataclass(frozen=True)
 class Account:
-    """Names of readings: taken and stored; and how many are stored twice."""
+    """The names of the readings taken and stored, and the number of duplicates."""
 
     taken: frozenset
     stored: frozenset
@@ -18,22 +18,22 @@ class Account:
 
     @property
     def lost(self):
-        """The names of readings that were taken and are not stored."""
+        """The names of the readings that were taken but are not stored."""
         return self.taken - self.stored
 
 
 class Ledger:
-    """The readings of the deployed client from now on."""
+    """Counts the readings of the deployed client from now on."""
 
     def __init__(self, target, records):
         self.target = target
         self.records = records
         self._before = self._seen = frozenset()
-        self._stored_before = frozenset(self.stored())  # which has to be there at the end as well
+        self._stored_before = frozenset(self.stored())  # must still be stored at the end
         self._before = self.taken()
 
     def waiting(self):
-        """Return the names of what waits in the client's spool."""
+        """Return the names of the files of readings in the client's spool."""
         line = "ls %s | grep '[.]gz$' || true"
         found = self.target.client.check_output(line, f"{CLIENT}/spool", root=True).split()
         self._seen |= {name.removesuffix(".json.gz") for name in found}
@@ -46,13 +46,12 @@ class Ledger:
 
     def taken(self):
         """Return the names of the readings that were taken."""
-        # What was stored, or once seen to wait, was taken, also where a power cut took its line in
-        # the log with it.
+        # A power cut may lose the log line of a reading that was stored or seen in the spool.
         return (self._logged() | self._seen) - self._before | self.stored()
 
     def account(self):
-        """Return the `Account` of what has been taken until now."""
-        taken = self.taken()  # first: what is taken meanwhile is not stored yet
+        """Return the `Account` of the readings until now."""
+        taken = self.taken()  # first: later readings may not be stored yet
         digests = self.records.digests(self.target.client_config["uuid"])
         names = {name.removesuffix(".json") for name in digests}
         stored, vanished = names - self._before, self._stored_before - names
@@ -64,14 +63,14 @@ class Ledger:
         )
 
     def _logged(self):
-        """Return the names of the readings that client.log, rotated or not, says were taken."""
+        """Return the names of the readings that client.log and client.log.1 report as taken."""
         line = "cat %s.1 %s 2>/dev/null | grep -a ' taken: '"
         log = f"{CLIENT}/client.log"
         return set(TAKEN.findall(self.target.client.run(line, log, log, root=True).stdout))
 
 
 def table(accounts):
-    """Return `accounts`, pairs of a fault and its Account, as a table in Markdown."""
+    """Return `accounts`, pairs (fault, Account), as a table in Markdown."""
     rows = [("fault", "readings taken", "stored", "duplicated", "lost")]
     rows += [
         (fault, str(len(a.taken)), str(len(a.stored)), str(a.duplicated), str(len(a.lost)))

@@ -1,10 +1,10 @@
-"""Damage to a host, for a play to repair, and how to put back what a scenario changes."""
+"""Damage to a host, which a play must repair, and the restoring of changed files."""
 
 from functools import partial
 
 
 def damage(host, what, how):
-    """Do to `what` on `host` what `how` says; return a function that puts it right again."""
+    """Damage `what` on `host` as `how` says; return a function that undoes the damage."""
     if what.startswith("/"):
         return damage_file(host, what, how)
     if what.startswith("port "):
@@ -17,7 +17,7 @@ def damage(host, what, how):
         package, _, application = what.removeprefix("the package ").partition(" of ")
         pip = f"/opt/{application}/venv/bin/python -m pip"
         host.check_output(f"{pip} uninstall --yes %s", package, root=True)
-        # Only the wheels know what it was; a play that does not repair this is found out here.
+        # This cannot be undone without the wheels; fail if the play has not repaired it.
         return partial(host.check_output, f"{pip} show --quiet %s", package)
     assert how == "stopped", f"{what} cannot be {how}"
     host.check_output("systemctl stop %s", what, root=True)
@@ -25,7 +25,7 @@ def damage(host, what, how):
 
 
 def damage_file(host, file, how):
-    """Damage a file; the one there was is put back whatever becomes of it."""
+    """Damage `file` on `host`; return a function that restores it."""
     commands = {
         "removed": "rm %s",
         "overwritten": "echo damaged > %s",
@@ -37,7 +37,7 @@ def damage_file(host, file, how):
 
 
 def keep_file(host, file, then="true"):
-    """Return a function that puts `file` back as it is now, and runs the command `then`."""
+    """Return a function that restores `file` as it is now and runs the command `then`."""
     kept = host.check_output("mktemp", root=True)
     host.check_output("cp --preserve=all %s %s", file, kept, root=True)
     put_back = f"cp --preserve=all %s %s && rm %s && {then}"

@@ -1,4 +1,4 @@
-"""Faults: what can happen to hosts and what is between them. What lasts returns how to end it."""
+"""Faults of hosts, programs and networks; a lasting fault returns the function that ends it."""
 
 import time
 from functools import partial
@@ -15,10 +15,10 @@ def kill_main(host, unit):
 
 
 def kill_main_when(host, unit, condition, then="true"):
-    """Have `host` itself kill the main process of `unit` in the moment in which `condition` holds.
+    """Kill the main process of `unit` as soon as `condition` is true; `host` itself watches it.
 
-    Both `condition`, with the pid as its $0, and `then`, which is run right after, are lines of a
-    shell. Return a function that waits for it and returns what `then` printed.
+    `condition`, with the pid as its $0, and `then`, which is run right after the kill, are shell
+    commands. Return a function that waits for the kill and returns the output of `then`.
     """
     note = host.check_output("mktemp", root=True)
     line = f"until {condition}; do sleep 0.01; done; kill -9 $0; {then}; echo killed"
@@ -31,33 +31,33 @@ def kill_main_when(host, unit, condition, then="true"):
     )
 
     def killed():
-        told = partial(host.check_output, "cat %s", note, root=True)
-        eventually(lambda: "killed" in told(), within=60)
-        said = told()
+        read = partial(host.check_output, "cat %s", note, root=True)
+        eventually(lambda: "killed" in read(), within=60)
+        output = read()
         host.check_output("rm %s", note, root=True)
-        return said
+        return output
 
     return killed
 
 
 def kill_worker(host, unit):
-    """Kill one of the processes that the main process of `unit` has started."""
+    """Kill one child of the main process of `unit`."""
     line = "kill -9 $(pgrep -P %s | head -n 1)"
     host.check_output(line, host.main_process(unit), root=True)
 
 
 def cut_power(host):
-    """Have the `host` start anew at once: nothing is written, nobody is told."""
+    """Reset `host` at once, without syncing its disks or stopping its programs."""
     boots.restart(host, "echo b >/proc/sysrq-trigger")
 
 
 def cut_network(host, address):
-    """Let nothing from `address` reach the `host`; it is not even refused."""
+    """Drop all packets from `address` on `host`, without an answer."""
     if host.run("command -v iptables", root=True).status == 0:
         line = "iptables {} INPUT -s %s -j DROP"
         host.check_output(line.format("-I"), address, root=True)
         return partial(host.check_output, line.format("-D"), address, root=True)
-    # Where firewalld has brought no command, it has brought this library.
+    # firewalld installs either the command iptables or this library.
     ask = "import nftables, sys; sys.exit(nftables.Nftables().cmd(sys.argv[1])[0])"
     nft = partial(host.check_output, f"/usr/bin/python3 -c '{ask}' %s", root=True)
     nft("add table ip cut; add chain ip cut in { type filter hook input priority -300; }")
@@ -66,7 +66,7 @@ def cut_network(host, address):
 
 
 def fill_disk(host, folder):
-    """Take all the room there is on the disk of `folder`."""
+    """Fill the disk of `folder` but for RESERVE."""
     file = f"{folder}/.filled.part"
     free = int(host.check_output("df --output=avail -k %s | tail -n 1", folder, root=True))
     host.check_output("fallocate -l %s %s", f"{free - RESERVE}KiB", file, root=True)
@@ -74,16 +74,16 @@ def fill_disk(host, folder):
 
 
 def step_clock(host, hours):
-    """Step the clock of `host` by this many hours, with nobody there to set it right."""
+    """Step the clock of `host` by `hours` and stop the daemon that would correct it."""
     host.run("systemctl stop chrony chronyd", root=True)
     host.check_output("date -s %s", f"{hours} hours", root=True)
     return partial(set_clock, host)
 
 
 def set_clock(host):
-    """Set the clock of `host` right, as this machine's is, and have it kept so.
+    """Set the clock of `host` by the clock of this machine and start its daemon again.
 
-    For a minute from then on its cron may still run what it began by the other clock.
+    cron may still run jobs by the wrong clock for a minute.
     """
     host.check_output("date -s %s", f"@{time.time():.3f}", root=True)
     host.run("systemctl start chrony || systemctl start chronyd", root=True)
@@ -91,7 +91,7 @@ def set_clock(host):
 
 
 def swap_certificate(host):
-    """Have nginx show another certificate than the one that clients trust."""
+    """Give nginx a certificate that clients do not trust."""
     lines = host.check_output("grep 'ssl_certificate' /etc/nginx/nginx.conf").splitlines()
     certificate, key = (line.split()[1].rstrip(";") for line in sorted(lines, key=str.strip))
     keep = "cp -p %s %s.kept && cp -p %s %s.kept"

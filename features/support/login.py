@@ -1,12 +1,15 @@
-"""Logins that are tried: whether a host lets somebody in, by key or by password."""
+"""Attempts to log in to a host by SSH, with a key or a password."""
 
 import paramiko
 
 from features.lab.host import Unreachable
 
 
-def lets_in(host, user, key=None, password=None):
-    """Tell whether `host` lets `user` in with this key or this password."""
+def can_log_in(host, user, key=None, password=None):
+    """Return True if `user` can log in to `host` with this `key` or `password`.
+
+    Raise Unreachable if the host gives no answer.
+    """
     connection = paramiko.SSHClient()
     connection.set_missing_host_key_policy(paramiko.AutoAddPolicy())
     try:

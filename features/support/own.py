@@ -1,4 +1,4 @@
-"""What somebody brings along who has machines of his own: a hosts file, a certificate, a token."""
+"""An inventory as users write it, with their own certificate and token."""
 
 import secrets
 import shutil
@@ -24,15 +24,15 @@ service_tls_key={folder}/key.pem
 """
 
 
-class Own:
-    """A folder with all that, for the hosts of `target`; `hosts` is the file, written by hand."""
+class OwnInventory:
+    """A folder with an inventory `file` for the hosts of `target`, a certificate and a token."""
 
     def __init__(self, target):
         self.folder = Path(tempfile.mkdtemp(prefix="process-recorder-"))
         self.certificate, key = make_certificate(target.address)
         self.token = secrets.token_urlsafe(24)
         hide(self.token)
-        self.hosts = self.folder / "hosts"
+        self.file = self.folder / "hosts"
         lines = {name: line(target.host(name)) for name in ("api", "client")}
         text = HOSTS.format(**lines, address=target.address, folder=self.folder)
         files = {"cert.pem": self.certificate, "key.pem": key, "token": self.token, "hosts": text}
@@ -45,7 +45,7 @@ class Own:
 
 
 def line(host):
-    """Return the line of `host` in a hosts file, with how to log in."""
+    """Return the line of `host` in an inventory, with its login."""
     login = {
         "ansible_port": host.door["port"],
         "ansible_user": host.user,

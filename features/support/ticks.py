@@ -1,4 +1,4 @@
-"""Ticks: the moments, every 5 seconds, at which the deployed client takes a reading."""
+"""Ticks: the times, every 5 seconds, at which the deployed client takes a reading."""
 
 import time
 
@@ -19,25 +19,25 @@ def next_tick(host):
 
 
 def first_tick(client):
-    """Return the time of the next tick, from which on readings can be counted."""
+    """Return the time of the next tick, once the clock and cron of `client` have settled."""
     pause(max(0, client.settled - time.monotonic()))
     return next_tick(client)
 
 
 def tick_of(seconds):
-    """Return the tick that a reading of this time belongs to."""
+    """Return the time of the tick to which a reading at `seconds` belongs."""
     return int(seconds) // PERIOD * PERIOD
 
 
 def read_at(names):
-    """Return the ticks of the records with these names, in order."""
+    """Return the ticks of the records called `names`, in order."""
     return sorted(tick_of(timestamp_in(name)) for name in names)
 
 
 def expect_records(names, first, number):
-    """Wait until `number` ticks from `first` on are over; each must have become one record.
+    """Wait for `number` ticks from `first` on; check that each became exactly one record.
 
-    `names()` returns the names of the client's records.
+    `names` is a function that returns the names of the client's records.
     """
     end = first + number * PERIOD
     eventually(

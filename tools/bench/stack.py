@@ -1,4 +1,4 @@
-"""The stack that stores the records: nginx with TLS, and behind it an application or none."""
+"""What takes records in: nginx with TLS, and behind it an application or none."""
 
 import itertools
 import json
@@ -17,7 +17,7 @@ TOKEN = "bench-token"
 
 
 class Stack:
-    """nginx and an application in their own folder, during a `with` block.
+    """nginx and an application in a folder of their own, as long as the `with` block.
 
     `application` is "service", "service without fsync", "null", "naive", or "nginx alone".
     """
@@ -27,7 +27,7 @@ class Stack:
         self.port = free_port()
         self.url = f"https://127.0.0.1:{self.port}/api/v1/record"
         self._cleared = itertools.count()
-        self.members = {}  # "nginx" and "application", if they run
+        self.members = {}  # "nginx" and "application", as far as they are there
 
     def __enter__(self):
         with ExitStack() as running:
@@ -49,18 +49,19 @@ class Stack:
         self._ending.close()
 
     def cpu_seconds(self):
-        """Return {name: CPU time in s} of nginx and the application."""
+        """Return the CPU time that nginx and the application have taken, in seconds, by name."""
         return {name: servers.cpu_seconds(member) for name, member in self.members.items()}
 
     def clear(self):
-        """Move the stored records away, truncate them and sync the disk; return their number.
+        """Set what was stored aside, emptied, and tell how many records that was.
 
-        Removing them would slow down the next records (see `scratch`), and so would pending writes.
+        To remove them would make whatever is stored next dearer, as `scratch` says; and so would
+        what the disk has not written yet.
         """
-        old = self.records.with_name(f"old-{next(self._cleared)}")
-        self.records.rename(old)
+        aside = self.records.with_name(f"aside-{next(self._cleared)}")
+        self.records.rename(aside)
         self.records.mkdir()
-        files = [file for file in old.iterdir() if file.suffix == ".json"]
+        files = [file for file in aside.iterdir() if file.suffix == ".json"]
         for file in files:
             os.truncate(file, 0)
         os.sync()
@@ -68,7 +69,7 @@ class Stack:
 
 
 def serving(application, folder, port):
-    """Run `application` in `folder` on `port`, with the workers and environment of the service."""
+    """Run `application` in `folder` on `port`, with the service's workers and environment."""
     workers = role.workers()
     bind = f"127.0.0.1:{port}"
     python = Path(sys.executable)
