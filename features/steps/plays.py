@@ -37,6 +37,7 @@ def run_play_by_ansible(context, playbook):
 def run_play(context, playbook, **strategy):
     # The output then contains the arguments of all tasks and the changes in files.
     context.token_before = context.target.token
+    context.client_config_before = context.target.client_config
     inventory, options = context.target.inventory, ["-vvv", "--diff"]
     context.play = run_playbook(f"{playbook}.yml", inventory, options=options, **strategy)
     context.target.refresh()
@@ -109,4 +110,4 @@ def check_old_token(context):
 @then("the client's configuration is the same as before the damage")
 def check_client_config(context):
     config = read_config(context.target.client, f"{CLIENT}/config.json")
-    assert config == context.target.client_config, config.keys()
+    assert config == context.client_config_before, config.keys()
