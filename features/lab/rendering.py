@@ -1,4 +1,4 @@
-"""The rendering: every template of every role, as each system would get it, through Ansible."""
+"""The rendering: all templates of all roles, rendered by Ansible for each system."""
 
 import json
 import os
@@ -16,7 +16,7 @@ from features.lab.paths import ROOT, TOOLS
 ROLES = ROOT / "provisioning/roles"
 AGREED = ROLES / "recorder/defaults/main.yml"
 
-# What Ansible would find out of such a host.
+# Facts that Ansible would gather on such a host.
 SYSTEMS = {
     "RedHat": {
         "ansible_distribution": "CentOS",
@@ -32,10 +32,10 @@ SYSTEMS = {
     },
 }
 
-# What tasks before the templates find out.
+# Results of tasks that run before the templates.
 REGISTERED = {"_client_made_uuid": {"content": "YTFiMg=="}}
 
-# Settings: as they come, and as many others as there are.
+# Settings: the defaults, and other values for as many variables as possible.
 SETTINGS = {
     "defaults": {},
     "options": {

@@ -76,7 +76,7 @@ class Service:
         self.host.check_output("rm %s", self.config_file)
 
     def run(self, options=""):
-        """Run the service to its end, which a fault brings at once; return its Result."""
+        """Run the service until it ends, at once if there is a fault; return its Result."""
         return self._run(f"timeout 60 {self._serve} {options}")
 
     def call(self, command):
@@ -95,23 +95,23 @@ class Service:
         self._start("/", self._serve)
 
     def start_noting_syncs(self):
-        """The same; the paths of what it brings to the disk go to its output."""
+        """Start it so that it prints the path of each file and folder that it syncs."""
         self._start("/", self._under(SYNCING, "process_service"))
 
     def begin_to_start(self):
-        """Start the service, and wait only until its workers are there; they take seconds more."""
+        """Start it, and wait only until its workers are forked; they need seconds more."""
         self.program = Program(self.host, self._under(STARTING), self.folder, self.run_as)
         eventually(lambda: len(self.workers()) == 2, within=60)
 
     def _under(self, program, *arguments):
-        """Return the line that serves under `program`, a file here."""
+        """Return the shell line that runs the service inside `program`, a file of ours."""
         copy = f"{self.folder}/{program.name}"
         self.host.check_output("cat >%s", copy, stdin=program.read_text())
         python = f"{posixpath.dirname(self.command)}/python"
         return " ".join([python, copy, *arguments, self._serve.removeprefix(self.command).strip()])
 
     def start_flask(self):
-        """Start `flask run` in the folder, which becomes like service/ in the repository."""
+        """Start `flask run` in the folder, with the wsgi.py of the repository's service/."""
         self.bind("127.0.0.1:5000")
         eventually(self._can_listen, within=30)
         wsgi = (ROOT / "service/wsgi.py").read_text()
@@ -120,7 +120,7 @@ class Service:
 
     def _can_listen(self):
         result = self.host.run("/usr/bin/python3 -c %s %s", CAN_LISTEN, self.address.split(":")[1])
-        assert result.status == 0, f"{self.address} on the API host is taken by something else"
+        assert result.status == 0, f"another program uses {self.address} on the API host"
         return True
 
     def _start(self, folder, command):
@@ -148,7 +148,7 @@ class Service:
         return self.program.status()
 
     def log(self):
-        """Return what service.log holds so far."""
+        """Return the content of service.log."""
         return self.host.run("cat %s", f"{self.folder}/service.log", root=True).stdout
 
     def output(self):
@@ -164,25 +164,25 @@ class Service:
         return Journal(self.host, self.records.target.records_dir)
 
     def stored(self):
-        """Return the names of all files in the folder of records, the hidden ones too."""
+        """Return the names of all files in the records folder, also of hidden ones."""
         folder = self.records.target.records_dir
         return self.host.check_output("ls -A %s", folder, root=True).split()
 
     def make_record_file(self, name, age, content=""):
-        """Add `content` to a file in the folder of records, which was written `age` ago then."""
+        """Append `content` to a file in the records folder, and date the file `age` back."""
         folder = self.records.target.records_dir
         line = "mkdir -m 0777 -p %s && printf %%s %s >>%s && touch -d %s %s"
         path = f"{folder}/{name}"
         self.host.check_output(line, folder, content, path, f"-{age}", path, root=True)
 
     def make_record_files(self, names, age):
-        """Make many empty files in the folder of records, which were written `age` ago then."""
+        """Make empty files in the records folder, and date them `age` back."""
         line = f"cd %s && xargs touch -d '-{age}'"
         folder = self.records.target.records_dir
         self.host.check_output(line, folder, root=True, stdin="\n".join(names))
 
     def age_files(self, days):
-        """Make every file the service has written `days` days older than it is."""
+        """Date every file of the service `days` days back from now."""
         line = "find %s -type f -exec touch -d %s {} +"
         self.host.check_output(line, self.folder, f"-{days} days", root=True)
 
@@ -201,7 +201,7 @@ class Service:
         return self.host.check_output("stat -c %%a %s", f"{self.folder}/{name}", root=True)
 
     def peak_memory(self):
-        """Return the most MiB that one of the service's processes has ever taken."""
+        """Return the most MiB of memory that one of the service's processes ever used."""
         peaks = self.host.check_output(
             "cat /proc/%s/status $(pgrep -P %s | sed 's|.*|/proc/&/status|') | grep VmHWM",
             self.pid,
@@ -210,14 +210,14 @@ class Service:
         return max(int(line.split()[1]) / 1024 for line in peaks.splitlines())
 
     def remove(self):
-        """End what runs, at once, and remove the folder."""
+        """Kill the started service and remove the folder."""
         if self.program:
             self.program.kill()
         self.host.check_output("rm -rf %s", self.folder, root=True)
 
 
 class OwnRecords(Records):
-    """The records of such a service; it answers to its own host alone."""
+    """The records of a separate service, which answers only its own host."""
 
     def post(self, body, headers):
         """POST `body` (str or bytes) to the service; return the answer."""

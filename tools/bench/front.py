@@ -1,4 +1,4 @@
-"""nginx as the role sets it up, on a port of 127.0.0.1; and the same, storing bodies itself."""
+"""nginx as configured by the role, on 127.0.0.1; optionally it stores the bodies itself."""
 
 import re
 
@@ -11,16 +11,16 @@ STORED = "location / {{ root {}; dav_methods PUT; client_body_temp_path {}; }}"
 
 
 def front_of(application_port, folder, port, redirect_port):
-    """Run nginx in `folder`, which passes what comes over TLS to `application_port`."""
+    """Run nginx in `folder` as a TLS proxy for `application_port`."""
     text = role.nginx().replace("server 127.0.0.1:8000", f"server 127.0.0.1:{application_port}")
     return _running(text, folder, port, redirect_port)
 
 
 def storing_front(records, folder, port, redirect_port):
-    """Run nginx in `folder`, which stores what is PUT into the folder `records`; no application."""
+    """Run nginx in `folder` without an application; it stores PUT bodies in `records`."""
     text, found = PROXIED.subn(STORED.format(records, folder / "bodies"), role.nginx())
     if not found:
-        raise RuntimeError("the role's template passes requests on in another way now")
+        raise RuntimeError("the role's template no longer contains the expected proxy_pass")
     return _running(text, folder, port, redirect_port)
 
 
@@ -29,7 +29,7 @@ def _running(text, folder, port, redirect_port):
     text = re.sub(r"listen \[::\].*\n", "", text)
     text = re.sub(r"listen \d+ ssl", f"listen 127.0.0.1:{port} ssl", text)
     text = re.sub(r"listen \d+ default", f"listen 127.0.0.1:{redirect_port} default", text)
-    # One address asks for more here than any client; to count its requests stays part of the cost.
+    # Here one address sends more than any client; counting its requests remains part of the cost.
     text = re.sub(r"rate=\d+r/s", "rate=1000000r/s", text)
     file = folder / "nginx.conf"
     file.write_text(text)

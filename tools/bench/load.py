@@ -1,4 +1,4 @@
-"""wrk: as many requests as 8 connections that are kept open can carry."""
+"""wrk: as many requests as possible over 8 persistent connections."""
 
 import json
 import shutil
@@ -8,13 +8,13 @@ from pathlib import Path
 
 SCRIPT = Path(__file__).with_name("load.lua")
 CONNECTIONS = 8
-MOST_PACKED = 2500  # records of 200 processes a second; that many are packed ahead
-THREADS = 2  # one would be busy with TLS before the servers are
+MOST_PACKED = 2500  # compressed records per second, prepared in advance
+THREADS = 2  # a single thread would be saturated before the servers
 
 
 @dataclass
 class Answered:
-    """What wrk saw; times in ms."""
+    """The result of wrk; times in ms."""
 
     requests: int
     seconds: float
@@ -24,16 +24,16 @@ class Answered:
 
     @property
     def rate(self):
-        """Requests a second."""
+        """Requests per second."""
         return self.requests / self.seconds
 
 
 def press(url, seconds, method, kind, pool, token, first=0):
-    """Send records for so many seconds and return what was `Answered`.
+    """Send records for so many seconds; return an Answered.
 
-    `pool` is a file by `write_pool`, of bodies that are "plain" or "packed" as `kind` says. The
-    first record's number is `first`. Raises RuntimeError where wrk fails,
-    subprocess.TimeoutExpired where it does not end.
+    `pool` is a file by `write_pool`, `kind` the form of its bodies: "plain" or "packed". The first
+    record has the number `first`. Raise RuntimeError if wrk fails, subprocess.TimeoutExpired if it
+    does not end.
     """
     wrk = shutil.which("wrk")
     command = [
@@ -51,14 +51,14 @@ def press(url, seconds, method, kind, pool, token, first=0):
         timeout=seconds + 60,
         check=False,
     )
-    told = done.stdout.strip().rpartition("\n")[2]
-    if done.returncode or "PANIC" in done.stdout + done.stderr or not told.startswith("{"):
+    result = done.stdout.strip().rpartition("\n")[2]
+    if done.returncode or "PANIC" in done.stdout + done.stderr or not result.startswith("{"):
         raise RuntimeError(f"wrk: {done.stdout}{done.stderr}")
-    return Answered(**json.loads(told))
+    return Answered(**json.loads(result))
 
 
 def write_pool(file, bodies):
-    """Write `bodies` into `file`, each behind its length in 8 digits."""
+    """Write `bodies` to `file`, each after its length in 8 digits."""
     with file.open("wb") as output:
         for body in bodies:
             output.write(b"%08d" % len(body) + body)

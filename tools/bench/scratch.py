@@ -1,7 +1,7 @@
-"""A folder to measure in, on a disk, where nobody has just removed files.
+"""A folder for measurements, on a disk, in an area where no files were removed recently.
 
-ext4 passes over each inode that was freed in the last minutes when it looks for one to use
-(`recently_deleted` in its ialloc.c): who creates a file there may pay several times as much.
+When ext4 searches for a free inode, it skips those freed in the last minutes (`recently_deleted` in
+its ialloc.c): creating a file there may take several times as long.
 """
 
 import subprocess
@@ -14,9 +14,9 @@ ON_DISK = "/var/tmp"  # /tmp may be in memory
 
 @contextmanager
 def scratch():
-    """Give the block a new folder, which is removed with all that is in it."""
+    """Yield a new folder; remove it with its content at the end of the `with` block."""
     with tempfile.TemporaryDirectory(prefix="process-bench-", dir=ON_DISK) as top:
-        # What is made in a folder with this attribute goes to a part of the disk of its own.
+        # ext4 places the folders inside of one with this attribute in separate areas of the disk.
         subprocess.run(["chattr", "+T", top], stderr=subprocess.DEVNULL, check=False)
         with tempfile.TemporaryDirectory(dir=top) as folder:
             yield Path(folder)

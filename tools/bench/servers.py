@@ -1,16 +1,16 @@
-"""What a program that the lab has started takes, with all its children."""
+"""The cost of a running program with all its children."""
 
 import psutil
 
 
 def cpu_seconds(program):
-    """Return the CPU time (user and system, seconds) that `program` and its children have taken."""
+    """Return the CPU time (user and system, seconds) of `program` and its children."""
     return sum(sum(one.cpu_times()[:4]) for one in _family(program))
 
 
 def memory(program):
-    """Return the resident memory (bytes) of `program` and its children; shared memory counts for
-    each of them."""
+    """Return the resident memory (bytes) of `program` and its children; shared memory
+    counts for each of them."""
     return sum(one.memory_info().rss for one in _family(program))
 
 

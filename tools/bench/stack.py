@@ -1,4 +1,4 @@
-"""What takes records in: nginx with TLS, and behind it an application or none."""
+"""The stack that stores the records: nginx with TLS, and behind it an application or none."""
 
 import itertools
 import json
@@ -17,7 +17,7 @@ TOKEN = "bench-token"
 
 
 class Stack:
-    """nginx and an application in a folder of their own, as long as the `with` block.
+    """nginx and an application in their own folder, during a `with` block.
 
     `application` is "service", "service without fsync", "null", "naive", or "nginx alone".
     """
@@ -27,7 +27,7 @@ class Stack:
         self.port = free_port()
         self.url = f"https://127.0.0.1:{self.port}/api/v1/record"
         self._cleared = itertools.count()
-        self.members = {}  # "nginx" and "application", as far as they are there
+        self.members = {}  # "nginx" and "application", if they run
 
     def __enter__(self):
         with ExitStack() as running:
@@ -49,19 +49,18 @@ class Stack:
         self._ending.close()
 
     def cpu_seconds(self):
-        """Return the CPU time that nginx and the application have taken, in seconds, by name."""
+        """Return {name: CPU time in s} of nginx and the application."""
         return {name: servers.cpu_seconds(member) for name, member in self.members.items()}
 
     def clear(self):
-        """Set what was stored aside, emptied, and tell how many records that was.
+        """Move the stored records away, truncate them and sync the disk; return their number.
 
-        To remove them would make whatever is stored next dearer, as `scratch` says; and so would
-        what the disk has not written yet.
+        Removing them would slow down the next records (see `scratch`), and so would pending writes.
         """
-        aside = self.records.with_name(f"aside-{next(self._cleared)}")
-        self.records.rename(aside)
+        old = self.records.with_name(f"old-{next(self._cleared)}")
+        self.records.rename(old)
         self.records.mkdir()
-        files = [file for file in aside.iterdir() if file.suffix == ".json"]
+        files = [file for file in old.iterdir() if file.suffix == ".json"]
         for file in files:
             os.truncate(file, 0)
         os.sync()
@@ -69,7 +68,7 @@ class Stack:
 
 
 def serving(application, folder, port):
-    """Run `application` in `folder` on `port`, with the service's workers and environment."""
+    """Run `application` in `folder` on `port`, with the workers and environment of the service."""
     workers = role.workers()
     bind = f"127.0.0.1:{port}"
     python = Path(sys.executable)

@@ -1,4 +1,4 @@
-"""A service on 127.0.0.1 in a folder of its own, and what every answer of it has to be."""
+"""A service on 127.0.0.1 in its own folder, and the checks of all its answers."""
 
 import os
 import re
@@ -18,14 +18,14 @@ EXPECTED = {200, 400, 401, 404, 405, 409, 413, 415}
 
 
 class Service:
-    """A service that runs as long as the `with` block."""
+    """A service that runs during a `with` block."""
 
     def __init__(self):
         self.folder = Path(tempfile.mkdtemp(prefix="process-fuzz-"))
         self.records = self.folder / "records"
         self.token = secrets.token_urlsafe(24)
         self.statuses = Counter()
-        self.stored = {}  # what each file has to hold, by name
+        self.stored = {}  # the expected content of each file, by name
         self.session = requests.Session()
         self.session.trust_env = False
 
@@ -41,7 +41,7 @@ class Service:
 
     @property
     def sent(self):
-        """How many requests were sent."""
+        """The number of requests sent."""
         return sum(self.statuses.values())
 
     def summary(self):
@@ -49,7 +49,7 @@ class Service:
         return ", ".join(f"{status}: {times}" for status, times in sorted(self.statuses.items()))
 
     def state(self):
-        """Return what changes whenever something is made in the folder of records."""
+        """Return a value that changes with each new file in the records folder."""
         return os.stat(self.records).st_mtime_ns, len(self.stored)
 
     def check(self, answer, before):
@@ -64,18 +64,18 @@ class Service:
     def _check(self, answer, before):
         self.statuses[answer.status_code] += 1
         assert answer.status_code in EXPECTED, f"{answer.status_code}: {answer.text}"
-        assert self.token not in answer.text, "the token is told"
+        assert self.token not in answer.text, "the answer contains the token"
         self._check_jsend(answer)
         if answer.status_code != 200:
-            assert self.state() == before, "what was refused changed the folder of records"
+            assert self.state() == before, "a refused request changed the records folder"
         if answer.request.method == "POST":
             record = record_in(answer.request, self.token)
             assert (answer.status_code in (200, 409)) == (record is not None), answer.text
             if answer.status_code == 200:
                 name, data = record
-                assert self.stored.setdefault(name, data) == data, f"{name} was something else"
+                assert self.stored.setdefault(name, data) == data, f"{name} had other content"
             elif answer.status_code == 409:
-                assert record[0] in self.stored, f"{record[0]} was not there"
+                assert record[0] in self.stored, f"409, but {record[0]} was not stored"
 
     def _check_jsend(self, answer):
         kinds = answer.headers["content-type"]
@@ -87,7 +87,7 @@ class Service:
             assert jsend["data"] and all(isinstance(why, str) for why in jsend["data"].values())
 
     def check_end(self):
-        """Check what all requests together have left behind."""
+        """Check the files and logs after all requests."""
         files = {path.name: path.read_text() for path in self.records.iterdir()}
         assert files.keys() == self.stored.keys(), files.keys() ^ self.stored.keys()
         for name, content in files.items():

@@ -1,4 +1,4 @@
-"""Check what a CentOS 7 host would get: a line for each check, status 1 if one fails."""
+"""Run all checks of the rehearsal: print a line for each, exit with 1 if one fails."""
 
 import sys
 import tempfile
@@ -12,7 +12,7 @@ from tools.rehearsal.verdict import Fault, NotTried
 
 
 def main():
-    """Run every check; return the command's exit status."""
+    """Run every check; return the exit status."""
     with tempfile.TemporaryDirectory(prefix="process-recorder-") as scratch:
         folder = Path(scratch)
         folder.chmod(0o755)
@@ -21,7 +21,7 @@ def main():
         def render():
             renderings.extend(rendering.render(folder))
             files = sum(len(one.files("*")) for one in renderings)
-            return f"{files} files rendered through Ansible for {', '.join(rendering.SYSTEMS)}"
+            return f"{files} files rendered by Ansible for {', '.join(rendering.SYSTEMS)}"
 
         checks = {
             "roles": roles.check,
@@ -43,17 +43,17 @@ def main():
 
 
 def _verdict(name, check):
-    """Run one check and print its line, or lines; tell whether it found nothing wrong."""
+    """Run one check and print its result; return True if it found no fault."""
     started = time.monotonic()
-    word, told, well = "ok", None, True
+    word, result, passed = "ok", None, True
     try:
-        told = check()
+        result = check()
     except NotTried as missing:
-        word, told = "--", f"not tried: {missing}"
+        word, result = "--", f"not tried: {missing}"
     except (Fault, console.Fault) as fault:
-        word, told, well = "FAIL", str(fault), False
-    print(f"{word:4} {name:12} {told}  ({time.monotonic() - started:.0f} s)", flush=True)
-    return well
+        word, result, passed = "FAIL", str(fault), False
+    print(f"{word:4} {name:12} {result}  ({time.monotonic() - started:.0f} s)", flush=True)
+    return passed
 
 
 sys.exit(main())

@@ -1,4 +1,4 @@
-"""The configuration: do the service and the client take the config.json that they would get?"""
+"""The configuration: do the service and the client accept the rendered config.json?"""
 
 import json
 
@@ -14,7 +14,7 @@ COMMANDS = {
 
 
 def check(renderings):
-    """The product itself takes each config.json."""
+    """Check that the product itself accepts each config.json."""
     faults, checked = [], 0
     for rendering in (one for one in renderings if one.role in COMMANDS):
         folder = rendering.folder / "configuration"
@@ -30,4 +30,4 @@ def check(renderings):
             faults.append(f"{rendering}: {said}")
         checked += 1
     refuse(faults)
-    return f"{checked} config.json are taken by the service and the client"
+    return f"{checked} config.json files are accepted by the service and the client"

@@ -1,4 +1,4 @@
-"""The front: is nginx's configuration right, and right for the nginx of CentOS 7 too?"""
+"""The front: are nginx and the firewall configured correctly, also for the versions on CentOS 7?"""
 
 import re
 from pathlib import Path
@@ -10,22 +10,22 @@ from tools.rehearsal import tools
 from tools.rehearsal.verdict import refuse
 
 KNOWN = Path(__file__).parent / "nginx-directives.txt"
-EPEL = (1, 20, 1)  # the version of nginx that CentOS 7 gets
+EPEL = (1, 20, 1)  # the version of nginx for CentOS 7
 
 
 def check(renderings):
-    """nginx itself takes the configuration, and 1.20.1 knows each directive."""
+    """Check that nginx accepts each configuration, and that 1.20.1 has all its directives."""
     faults, checked = [], 0
     for rendering in renderings:
         for file in rendering.files("nginx.conf"):
             faults += [f"{rendering}: {fault}" for fault in _faults(file)]
             checked += 1
     refuse(faults)
-    return f"{checked} configurations pass nginx -t and hold nothing newer than 1.20.1"
+    return f"{checked} configurations pass nginx -t and use no directive newer than 1.20.1"
 
 
 def check_scripts(renderings):
-    """Both systems' shells take what is a script."""
+    """Check that the shells of both systems can parse each script."""
     faults, checked = [], 0
     for rendering in renderings:
         for file in rendering.files("*.sh"):
@@ -34,11 +34,11 @@ def check_scripts(renderings):
                 faults += [f"{rendering}: {said}"] if status else []
             checked += 1
     refuse(faults)
-    return f"{checked} scripts in {' and '.join(tools.SHELLS)}"
+    return f"{checked} scripts can be parsed by {' and '.join(tools.SHELLS)}"
 
 
 def check_firewall(renderings):
-    """The firewall's zone is XML and opens what its comment says."""
+    """Check that the firewall's zone is XML and opens SSH, HTTP and HTTPS only."""
     faults, checked = [], 0
     for rendering in renderings:
         for file in rendering.files("firewall.xml"):
@@ -48,7 +48,7 @@ def check_firewall(renderings):
                 faults.append(f"{rendering}: opens {opened}")
             checked += 1
     refuse(faults)
-    return f"{checked} zones of the firewall open SSH, HTTP and HTTPS"
+    return f"{checked} zones of the firewall open SSH, HTTP and HTTPS only"
 
 
 def _faults(file):
@@ -56,7 +56,7 @@ def _faults(file):
     known = _known()
     for name in sorted(set(re.findall(r"^\s*([a-z_]+)\s", text, re.MULTILINE))):
         if name not in known:
-            yield f"{name}: add it to {KNOWN.name} with its version, if that is not after 1.20.1"
+            yield f"{name}: if 1.20.1 has it, add it to {KNOWN.name} with its first version"
         elif known[name] > EPEL:
             yield f"{name} is newer than nginx 1.20.1"
     folder = file.parent / "nginx"

@@ -1,4 +1,4 @@
-"""The roles: what is written twice must agree, and what is used must come from somewhere."""
+"""The roles: duplicated definitions must agree, and each variable in use must be defined."""
 
 import re
 
@@ -9,14 +9,14 @@ from tools.rehearsal.verdict import refuse
 
 
 def check():
-    """Both systems have the same variables and tasks; specs, defaults and uses agree."""
+    """Check that both systems have the same variables, and that specs, defaults and uses agree."""
     faults = []
     roles = sorted(path for path in ROLES.iterdir() if path.is_dir())
     for role in roles:
         for compare in (_same_files, _same_variables, _specs_agree, _all_defined, _keep_private):
             faults += [f"{role.name}: {fault}" for fault in compare(role)]
     refuse(faults)
-    return f"{len(roles)} roles: both systems alike, argument_specs as defaults, variables defined"
+    return f"{len(roles)} roles: both systems alike, specs match defaults, variables defined"
 
 
 def _read(path):
@@ -24,7 +24,7 @@ def _read(path):
 
 
 def _same_files(role):
-    """What is there for one system is there for the other."""
+    """Each file for one system has a counterpart for the other."""
     for folder in ("tasks", "vars", "handlers", "templates"):
         names = {path.name for path in (role / folder).glob("*")}
         for name in names:
@@ -41,9 +41,9 @@ def _same_variables(role):
     one, other = (_read(role / f"vars/{system}.yml") for system in SYSTEMS)
     for name in sorted(one.keys() | other.keys()):
         if name not in one or name not in other:
-            yield f"{name} is in vars of {first if name in one else second} alone"
+            yield f"{name} is only in the vars of {first if name in one else second}"
         elif type(one[name]) is not type(other[name]):
-            yield f"{name} is of another type on {first} than on {second}"
+            yield f"{name} has different types on {first} and {second}"
 
 
 def _specs_agree(role):
@@ -53,16 +53,16 @@ def _specs_agree(role):
     for name, option in options.items():
         if option.get("required"):
             if name in defaults:
-                yield f"{name} is required in argument_specs, and has a default"
+                yield f"{name} is required in argument_specs, but has a default"
         elif "default" in option and name not in defaults:
-            yield f"{name} has a default in argument_specs alone"
+            yield f"{name} has a default only in argument_specs"
         elif "{{" in str(defaults.get(name)):
-            if "default" in option:  # Ansible would evaluate it there, whether it is needed or not
-                yield f"{name}: argument_specs must not repeat a default that is a template"
+            if "default" in option:  # Ansible would evaluate it even if it is not used
+                yield f"{name}: argument_specs must not repeat a default with a template"
         elif option.get("default") != defaults.get(name):
-            yield f"{name}: the default differs from that in argument_specs"
+            yield f"{name}: the defaults differ between defaults and argument_specs"
     for name in defaults.keys() - options.keys():
-        yield f"{name} is in defaults, and not in argument_specs"
+        yield f"{name} is in defaults, but not in argument_specs"
 
 
 def _options(role):
@@ -76,7 +76,7 @@ def _options(role):
 
 
 def _all_defined(role):
-    """A variable of the role, or of all roles, is defined where the role can see it."""
+    """Each variable of the role, or of `recorder`, is defined where the role can use it."""
     defined = {*_options(ROLES / "recorder"), *_options(role)}
     defined |= {*_read(role / "defaults/main.yml"), *_read(role / "vars/main.yml")}
     for system in SYSTEMS:
@@ -86,12 +86,12 @@ def _all_defined(role):
     for text in texts.values():
         defined |= set(re.findall(r"^\s*register: (\w+)", text, re.MULTILINE))
         defined |= set(re.findall(r"^\s*loop_var: (\w+)", text, re.MULTILINE))
-        # what tasks hand to an included role, or to themselves
+        # variables that tasks pass to an included role, or define for themselves
         defined |= set(re.findall(r"^\s+(\w+):", text, re.MULTILINE))
     names = re.compile(rf"\b(?:_?{role.name}|recorder)_\w+")
     for path, text in texts.items():
         for name in sorted(set(names.findall(text)) - defined):
-            yield f"{path.relative_to(role)} uses {name}, which nothing defines"
+            yield f"{path.relative_to(role)} uses {name}, which is not defined"
 
 
 def _keep_private(role):

@@ -1,4 +1,4 @@
-"""The schedules: cron's entries and the rotation of logs, read as their programs read them."""
+"""The schedules: are the entries for cron and logrotate valid?"""
 
 import getpass
 import grp
@@ -15,36 +15,38 @@ ACCOUNTS = {"service": "recorder", "client": "reporter"}
 
 
 def check_cron(renderings):
-    """cron takes each entry, and both systems' shells take its command."""
+    """Check each cron entry, and that the shells of both systems can parse its command."""
     faults, checked = [], 0
     for rendering in renderings:
         for file in rendering.files("cron"):
             text = file.read_text()
             if not text.endswith("\n"):
-                faults.append(f"{rendering}: cron ignores a last line that does not end")
+                faults.append(f"{rendering}: cron ignores a last line without a newline")
             for line in text.splitlines():
                 if line and not line.startswith("#"):
                     faults += [f"{rendering}: {x}" for x in _cron_faults(line, rendering.role)]
                     checked += 1
     refuse(faults)
-    return f"{checked} entries of cron, and their commands in {' and '.join(tools.SHELLS)}"
+    return (
+        f"{checked} cron entries, with commands that can be parsed by {' and '.join(tools.SHELLS)}"
+    )
 
 
 def _cron_faults(line, role):
-    """Return what is wrong with one line of /etc/cron.d."""
+    """Return the faults of one line of /etc/cron.d."""
     words = line.split(None, 6)
     if len(words) < 7:
-        return [f"five times, an account and a command are needed: {line}"]
+        return [f"not five time fields, an account and a command: {line}"]
     *times, account, command = words
     faults = [
-        f"not a time for cron: {time}"
+        f"not a time field of cron: {time}"
         for time, (low, high) in zip(times, RANGES, strict=True)
         if not _is_time(time, low, high)
     ]
     if account != ACCOUNTS[role]:
         faults.append(f"runs as {account}, not as {ACCOUNTS[role]}")
     if re.search(r"(?<!\\)%", command):
-        faults.append("cron makes a new line of every % in a command")
+        faults.append("cron turns each % in a command into a newline")
     for shell in tools.SHELLS:
         status, said = ask([shell, "-n", "-c", command])
         if status:
@@ -65,7 +67,7 @@ def _is_time(field, low, high):
 
 
 def check_logrotate(renderings):
-    """logrotate takes each configuration and would rotate a log that is large."""
+    """Check that logrotate accepts each configuration and would rotate a large log."""
     faults, checked = [], 0
     for rendering in renderings:
         for file in rendering.files("logrotate"):
@@ -86,7 +88,7 @@ def _logrotate_faults(file):
     here.chmod(0o644)
     for name in re.findall(rf"{re.escape(str(folder))}/(\S+\.log)", text):
         with (folder / name).open("wb") as log:
-            log.truncate(200 * 1024 * 1024)  # sparse; over every maxsize
+            log.truncate(200 * 1024 * 1024)  # sparse; above each maxsize
     state = folder / "state"
     state.write_text("logrotate state -- version 2\n")
     status, said = ask([tools.logrotate(), "--debug", "--state", state, here])

@@ -1,9 +1,9 @@
-"""The programs that the checks call, besides nginx."""
+"""The programs that the checks run, besides nginx."""
 
 from features.lab import requirements
 from tools.rehearsal.verdict import Fault
 
-SHELLS = ("dash", "bash")  # what sh is on Debian and on CentOS
+SHELLS = ("dash", "bash")  # sh on Debian and on CentOS
 
 
 def logrotate():

@@ -1,4 +1,4 @@
-"""The units: does systemd take them, and does CentOS 7's systemd 219 know every word?"""
+"""The units: does systemd accept them, and does systemd 219 of CentOS 7 know all directives?"""
 
 import re
 from pathlib import Path
@@ -9,7 +9,7 @@ from tools.rehearsal.verdict import refuse
 
 KNOWN = Path(__file__).parent / "systemd-219.txt"
 
-# An unknown value is ignored by 219 like an unknown name: these took others later.
+# systemd 219 ignores unknown values like unknown names; later versions accept more of them.
 YES_NO = {"yes", "no", "true", "false"}
 VALUES = {
     "ProtectSystem": YES_NO | {"full"},
@@ -32,18 +32,18 @@ VALUES = {
 
 
 def check_219(renderings):
-    """What CentOS 7 gets holds nothing that systemd 219 would ignore."""
+    """Check that the units for CentOS 7 contain nothing that systemd 219 ignores."""
     known, faults, checked = _known(), [], 0
     for rendering in (one for one in renderings if one.system == "RedHat"):
         for file in rendering.files("*.service"):
             faults += [f"{rendering}: {file.name}: {fault}" for fault in _unknown(file, known)]
             checked += 1
     refuse(faults)
-    return f"systemd 219 knows every directive of {checked} units for CentOS 7"
+    return f"systemd 219 knows all directives of {checked} units for CentOS 7"
 
 
 def check_here(renderings):
-    """systemd-analyze verify has nothing to say."""
+    """Check that systemd-analyze verify finds no fault."""
     faults, checked = [], 0
     for rendering in renderings:
         for file in rendering.files("*.service"):
@@ -56,11 +56,11 @@ def check_here(renderings):
             faults += [f"{rendering}: {line}" for line in said.splitlines() or [status] if line]
             checked += 1
     refuse(faults)
-    return f"systemd-analyze verify has nothing to say about {checked} units"
+    return f"systemd-analyze verify finds no fault in {checked} units"
 
 
 def check_exposure(renderings):
-    """systemd's own measure of what a unit may still do: 3.0 at most on Debian 12."""
+    """Check the exposure that systemd-analyze security computes: at most 3.0 on Debian 12."""
     measured = {}
     for rendering in renderings:
         if rendering.settings == "defaults":
@@ -73,12 +73,12 @@ def check_exposure(renderings):
         for rendering, exposure in measured.items()
         if rendering.system == "Debian" and exposure > 3.0
     )
-    told = (f"{one.role} on {one.system} {exposure}" for one, exposure in measured.items())
-    return ", ".join(told)
+    rows = (f"{one.role} on {one.system} {exposure}" for one, exposure in measured.items())
+    return ", ".join(rows)
 
 
 def _known():
-    """Return {section: names} of the data file."""
+    """Return {section: names of directives} from systemd-219.txt."""
     known, section = {}, None
     for line in KNOWN.read_text().splitlines():
         if line.startswith("["):
@@ -90,7 +90,7 @@ def _known():
 
 
 def _unknown(file, known):
-    """Return what 219 would ignore, a line each."""
+    """Yield a line for each directive that systemd 219 ignores."""
     section = None
     for line in file.read_text().splitlines():
         if line.startswith("["):
@@ -104,6 +104,6 @@ def _unknown(file, known):
             elif name.startswith("Exec") and value[:1] in "+!:":
                 yield f"systemd 219 does not know the prefix in {line}"
             elif name == "SystemCallFilter" and "@" in value:
-                yield f"systemd 219 knows no sets of system calls: {line}"
+                yield f"systemd 219 has no groups of system calls: {line}"
             elif name == "RuntimeDirectory" and "/" in value:
-                yield f"systemd 219 takes no path in {line}"
+                yield f"systemd 219 accepts no path in {line}"

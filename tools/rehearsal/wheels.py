@@ -1,4 +1,4 @@
-"""The wheels: both packages can be had for both Pythons, and behave on 3.6 where there is one."""
+"""The wheels: do all pinned wheels exist, and do the packages work on Python 3.6?"""
 
 import os
 import shutil
@@ -9,13 +9,13 @@ from features.lab.console import ask
 from features.lab.paths import ROOT, TOOLS
 from tools.rehearsal.verdict import Fault, NotTried
 
-# The others are run by hand: behave -D target=local -D commands=FOLDER:FOLDER
+# To run the others: behave -D target=local -D commands=FOLDER:FOLDER
 FEATURES = ("api", "api.durability", "client")
 WHEELS = ROOT / "provisioning/wheels.py"
 
 
 def check_sets():
-    """Each package has all its pinned wheels for each Python."""
+    """Check that all pinned wheels of each package exist for each Python."""
     status, said = ask([sys.executable, WHEELS, "--check"], timeout=150)
     if status:
         raise Fault(said)
@@ -23,7 +23,7 @@ def check_sets():
 
 
 def check_python36(folder):
-    """Both packages, installed as the role does it, pass the features of both."""
+    """Install both packages as the role does; check that they pass their features."""
     python = _python36()
     commands = [str(_install(python, package, folder)) for package in ("service", "client")]
     status, said = ask(
@@ -49,7 +49,7 @@ def check_python36(folder):
 
 
 def _python36():
-    """Return a Python 3.6: the one in PATH or a version that pyenv keeps."""
+    """Return the path of a Python 3.6, in PATH or below pyenv; raise NotTried if there is none."""
     kept = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")) / "versions"
     found = [shutil.which("python3.6"), *sorted(kept.glob("3.6*/bin/python3.6"))]
     found = [python for python in found if python and ask([python, "--version"])[0] == 0]
@@ -59,7 +59,7 @@ def _python36():
 
 
 def _install(python, package, folder):
-    """Install a package offline, in the steps of roles/application; return its commands' folder."""
+    """Install a package offline, in the steps of roles/application; return its bin folder."""
     status, archive = ask([sys.executable, WHEELS, package, "--python=3.6"], timeout=150)
     if status:
         raise Fault(archive)
@@ -80,6 +80,6 @@ def _install(python, package, folder):
 
 
 def _clean():
-    """The environment without what leads pip to more wheels: hosts have ours alone."""
+    """Return the environment without settings of pip: a host has only our wheels."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PIP_")}
     return kept | {"PIP_CONFIG_FILE": os.devnull}

@@ -1,6 +1,6 @@
-"""Records at a steady rate to a service here, with a client beside it: what both take, and keep.
+"""Send records at a steady rate to a service here, beside a client; measure memory and open files.
 
-The exit status is 1 where memory or open files changed by more than 5 %, a record was lost, or the
+The exit status is 1 if memory or open files changed by more than 5 %, a record was lost, or the
 rate was not kept.
 """
 
@@ -25,8 +25,8 @@ from features.lab.launch import Program
 from features.lab.target import local_target
 
 SENDERS = 4
-SAMPLE = 5  # seconds between two looks
-ALLOWED = 0.05  # of what was taken at first
+SAMPLE = 5  # seconds between two samples
+ALLOWED = 0.05  # relative change
 PROCESSES = 50  # in a record
 
 
@@ -42,22 +42,22 @@ def main():
             samples = watch(
                 {name: psutil.Process(int(one.pid)) for name, one in programs.items()}, load
             )
-        return 0 if tell(samples, load) & tell_client(folder, load.records) else 1
+        return 0 if report(samples, load) & report_client(folder, load.records) else 1
     finally:
         target.close()
         shutil.rmtree(folder)
 
 
 def parse_arguments():
-    """Return what the command line asks for."""
+    """Return the options of the command line."""
     parser = argparse.ArgumentParser(prog="python -m tools.soak", description=__doc__)
-    parser.add_argument("--minutes", type=float, default=20, help="how long (%(default)s)")
-    parser.add_argument("--rate", type=int, default=50, help="records a second (%(default)s)")
+    parser.add_argument("--minutes", type=float, default=20, help="duration (%(default)s)")
+    parser.add_argument("--rate", type=int, default=50, help="records per second (%(default)s)")
     return parser.parse_args()
 
 
 def start_client(target, folder):
-    """Start a client of its own that reports every second."""
+    """Start a client that reports every second; return the running program."""
     config = target.client_config | {"uuid": "soak-client"}
     (folder / "config.json").write_text(json.dumps(config))
     command = f"{target.client_command} --config {folder}/config.json --every 1"
@@ -65,7 +65,7 @@ def start_client(target, folder):
 
 
 class Load:
-    """Senders that keep a rate together; what each record has to be is remembered until seen."""
+    """Senders that keep a rate together; the hash of each record is kept until it is seen."""
 
     def __init__(self, target, rate, seconds):
         self.target = target
@@ -108,11 +108,11 @@ class Load:
             time.sleep(max(0, due - time.monotonic()))
 
     def is_over(self):
-        """Tell whether all was sent."""
+        """Return True if all records were sent."""
         return not any(thread.is_alive() for thread in self.threads)
 
     def check(self):
-        """Compare what is stored with what was sent, and remove it: the disk is not for this."""
+        """Compare the stored records with the sent ones; remove them to save disk space."""
         for file in self.records.glob("soak-[0-9]*.json"):
             wanted = self.digests.pop(file.name, None)
             if wanted:
@@ -122,7 +122,7 @@ class Load:
 
 
 def watch(programs, load):
-    """Return what each of `programs` takes until `load` is over, as rows by name."""
+    """Sample `programs` until `load` is over; return {name: [(MiB of memory, open files)]}."""
     samples = {name: [] for name in programs}
     while not load.is_over():
         for name, program in programs.items():
@@ -135,12 +135,12 @@ def watch(programs, load):
     return samples
 
 
-def tell(samples, load):
-    """Print what was seen; tell whether it is as it should be."""
+def report(samples, load):
+    """Print the results of the service; return True if they are as expected."""
     flat = True
-    print("| | at first | at the end | change |\n|---|---|---|---|")
+    print("| | at the start | at the end | change |\n|---|---|---|---|")
     for name, rows in samples.items():
-        # The first tenth is for warming up.
+        # The first tenth is the warm-up.
         part = len(rows) // 10 or 1
         for column, what in enumerate(("MiB of memory", "open files")):
             first = mean(row[column] for row in rows[part : 2 * part + 1])
@@ -149,19 +149,17 @@ def tell(samples, load):
             flat &= abs(change) <= ALLOWED
             print(f"| {name}, {what} | {first:.1f} | {last:.1f} | {change:+.1%} |")
     sent = sum(load.answers.values())
-    print(
-        f"{sent} records sent, answers {load.answers}; {load.seen} stored, {load.wrong} not whole,"
-    )
+    print(f"{sent} records sent, answers {load.answers}; {load.seen} stored, {load.wrong} damaged,")
     print(f"{len(load.digests)} lost")
     if sent < (1 - ALLOWED) * load.wanted:
-        print(f"{load.wanted:.0f} should have been sent: this machine cannot keep the rate")
+        print(f"{load.wanted:.0f} should have been sent: this machine is too slow for the rate")
         return False
-    whole = load.answers.get(200) == sent == load.seen and not load.wrong and not load.digests
-    return flat and whole
+    complete = load.answers.get(200) == sent == load.seen and not load.wrong and not load.digests
+    return flat and complete
 
 
-def tell_client(folder, records):
-    """Print what became of the client's readings; tell whether all are stored."""
+def report_client(folder, records):
+    """Print the number of the client's readings; return True if none is lost."""
     names = re.findall(r"(\S+)\.gz taken: ", (folder / "client.log").read_text())
     stored = {file.name for file in records.glob("soak-client_*.json")}
     waiting = {file.name.removesuffix(".gz") for file in (folder / "spool").glob("*.gz")}

@@ -1,4 +1,4 @@
-"""Cut the power of each host many times in a row, and print how long each took to come back."""
+"""Cut the power of each host many times in a row; print how long each takes to come back."""
 
 import argparse
 import statistics

@@ -8,6 +8,7 @@ from process_client import reading, validation
 from process_service import config, openapi
 
 from features.lab.paths import ROOT
+from tools.lint.promises import scenarios_in
 from tools.lint.words import files
 
 ROLES = ("recorder", "service", "client", "hardening")
@@ -62,6 +63,16 @@ def test_every_table_has_a_head(page):
     text = (ROOT / page).read_text(encoding="utf-8")
     heads = re.findall(r"^(\|.*\|)\n\|[ :|-]+\|$", text, re.MULTILINE)
     assert [head for head in heads if not all(cell.strip() for cell in head[1:-1].split("|"))] == []
+
+
+def test_scenarios_and_steps_of_examples_exist():
+    text = (ROOT / "docs/testing.md").read_text(encoding="utf-8")
+    features = list((ROOT / "features").rglob("*.feature"))
+    names = set().union(*map(scenarios_in, features))
+    asked = re.findall(r'behave -n "([^"]+)"', text)
+    assert asked and set(asked) <= names
+    step = re.search(r"^    ((?:Given|When|Then|And) .+)$", text, re.MULTILINE)
+    assert any(step[1] in feature.read_text(encoding="utf-8") for feature in features)
 
 
 def test_readme_is_short():
