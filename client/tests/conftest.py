@@ -44,6 +44,7 @@ def tree(tmp_path_factory, trees, monkeypatch):
             trees[name] = root, refused
         for call in ("open", "readlink", "listdir", "stat"):
             monkeypatch.setattr(os, call, refusing(getattr(os, call), refused))
+        monkeypatch.setattr(os, "listdir", in_order(os.listdir))
         monkeypatch.setattr(builtins, "open", refusing(open, refused))  # psutil's way
         monkeypatch.setattr(proc, "ROOT", root)
         monkeypatch.setattr(psutil, "PROCFS_PATH", root)
@@ -83,6 +84,11 @@ def refusing(call, refused):
         return call(path, *arguments, **options)
 
     return function
+
+
+def in_order(listdir):
+    """Wrap `listdir` so that numbers are in order, as in /proc."""
+    return lambda path: sorted(listdir(path), key=lambda name: (len(name), name))
 
 
 @pytest.fixture

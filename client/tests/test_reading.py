@@ -4,7 +4,7 @@ import os
 
 import psutil
 import pytest
-from process_client import command, counters, host_cache, proc
+from process_client import command, counters, descriptors, host_cache, proc
 from process_client.masking import Masker
 from process_client.reading import KEYS, Reader
 
@@ -197,6 +197,7 @@ def test_costly_fields_are_read_if_collected(tree):
     root = tree("debian12", own=True)
     with open(os.path.join(root, "710", "environ"), "w") as file:
         file.write("PATH=/bin\0API_TOKEN=hunter2\0")
+    assert read(masker=Masker())[710]["environ"] is None
     values = read(collect=("environ",), masker=Masker())[710]
     assert values["environ"] == {"PATH": "/bin", "API_TOKEN": "***"}
     assert values["memory_maps"] is None
@@ -268,6 +269,71 @@ def test_sizes_descriptors_and_files_are_read_each_time(tree):
     assert values["memory_full_info"][8] == 200 * 1024
     assert values["num_fds"] == 4
     assert values["open_files"] == [("/etc/hosts", 3, 7, "w", 0o100001)]
+
+
+def test_connections_are_looked_up_each_time(tree):
+    root = tree("debian12", own=True)
+    reader = Reader()
+    read(reader)
+    edit(root, "net/tcp", "46A0 0100007F:9076 01", "46A0 0100007F:9076 08")
+    assert (*ACCEPTED[:5], "CLOSE_WAIT") in read(reader)[700]["connections"]
+
+
+def test_a_socket_with_two_descriptors_has_the_first(tree):
+    root = tree("debian12", own=True)
+    os.symlink("socket:[390209]", os.path.join(root, "700", "fd", "15"))
+    values = read()[700]
+    assert [each[0] for each in values["connections"]] == [3, 4, 5, 6, 7]
+    assert values["num_fds"] == 16
+
+
+def test_a_host_without_ipv6_has_connections(tree):
+    root = tree("debian12", own=True)
+    os.unlink(os.path.join(root, "net", "tcp6"))
+    os.unlink(os.path.join(root, "net", "udp6"))
+    assert [each[0] for each in read()[700]["connections"]] == [3, 4, 5, 6]
+
+
+@pytest.mark.parametrize("line", ["   0: 0100007F:46A0", "many words " * 10])
+def test_connections_are_null_if_their_file_is_odd(tree, line):
+    root = tree("debian12", own=True)
+    write(root, "net/tcp", "heading\n" + line + "\n")
+    processes = read()
+    assert processes[700]["connections"] is None
+    assert processes[710]["connections"] == []
+
+
+@pytest.mark.parametrize(
+    "protocol, is_elsewhere",
+    [
+        (b"UNIX\0", True),
+        (b"UNIX-STREAM\0", True),
+        (b"NETLINK\0", True),
+        (b"PACKET\0", True),
+        (b"TCP\0", False),
+        (b"TCPv6\0", False),
+        (b"UDP\0", False),
+        (OSError(95, "Operation not supported"), False),
+    ],
+)
+def test_sockets_that_are_not_of_the_internet(monkeypatch, protocol, is_elsewhere):
+    def getxattr(path, attribute):
+        assert (path, attribute) == ("/proc/7/fd/3", "system.sockprotoname")
+        if isinstance(protocol, OSError):
+            raise protocol
+        return protocol
+
+    monkeypatch.setattr(os, "getxattr", getxattr)
+    assert descriptors.is_elsewhere(7, "3") == is_elsewhere
+
+
+def test_open_files_are_looked_up_each_time(tree):
+    root = tree("debian12", own=True)
+    reader, link = Reader(), os.path.join(root, "700", "fd", "12")
+    read(reader)
+    os.unlink(link)
+    os.symlink("/etc/passwd", link)
+    assert [each[0] for each in read(reader)[700]["open_files"]] == ["/etc/hosts", "/etc/passwd"]
 
 
 def edit(folder, name, old, new):

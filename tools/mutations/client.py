@@ -19,6 +19,7 @@ MUTATIONS = [
         "                process.describe(values, stat, host)\n"
         '                if not values["cmdline"]:\n'
         "                    continue\n",
+        "client/tests/test_reading.py",
     ),
     client(
         "a process that ends meanwhile fails the reading",
@@ -34,95 +35,127 @@ MUTATIONS = [
         "if False:",
         "client/tests/test_ending.py",
     ),
-    client("a key has another name", "reading", '"num_fds",\n', '"fds",\n'),
+    client(
+        "a key has another name",
+        "reading",
+        '"num_fds",\n',
+        '"fds",\n',
+        "client/tests/test_reading.py",
+    ),
     client(
         "environments are always sent",
         "process",
         'if "environ" in self._collect:',
         "if True:",
+        "client/tests/test_reading.py",
     ),
     client(
         "cached values survive exec",
         "process_cache",
         "activity is None or activity != self._activity",
         "activity is None",
+        "client/tests/test_reading.py",
     ),
     client(
         "the cache ignores other threads",
         "process_cache",
         "stat.sleeps and stat.num_threads == 1",
         "stat.sleeps",
+        "client/tests/test_reading.py",
     ),
     client(
         "descriptors are cached",
         "process",
         'numbers = proc.names(self.pid, "fd")',
         'numbers = self._cache._kept.setdefault("fd", proc.names(self.pid, "fd"))',
+        "client/tests/test_reading.py",
     ),
     client(
         "connection states are cached",
         "sockets",
         "status = STATES[state] if",
         "status = STATES.setdefault((local, remote), STATES[state]) if",
+        "client/tests/test_reading.py",
     ),
     client(
         "names of open files are cached",
         "process",
         "descriptors.files(self.pid, paths, host.is_file)",
         'self._cache._kept.setdefault("files", descriptors.files(self.pid, paths, host.is_file))',
+        "client/tests/test_reading.py",
     ),
     client(
         "shared memory is cached",
         "process",
         "memory.shares(self.pid)",
         "self._cache.read(memory.shares)",
+        "client/tests/test_reading.py",
     ),
     client(
-        "two sizes are swapped", "memory", "return (rss, vms, *rest)", "return (vms, rss, *rest)"
+        "two sizes are swapped",
+        "memory",
+        "return (rss, vms, *rest)",
+        "return (vms, rss, *rest)",
+        "client/tests/test_reading.py",
     ),
-    client("CPU use is always 0", "counters", "(used - used_then)", "0"),
+    client(
+        "CPU use is always 0", "counters", "(used - used_then)", "0", "client/tests/test_reading.py"
+    ),
     client(
         "a process name ends at its first bracket",
         "counters",
         "end = data.rindex(",
         "end = data.index(",
+        "client/tests/test_reading.py",
     ),
     client(
         "a connection gets the last of its descriptors",
         "descriptors",
         "sockets.setdefault(found[len(SOCKET) : -1].encode(), int(number))",
         "sockets[found[len(SOCKET) : -1].encode()] = int(number)",
+        "client/tests/test_reading.py",
     ),
     client(
         "TCP sockets are treated as other sockets",
         "descriptors",
         'ELSEWHERE = (b"UNIX"',
         'ELSEWHERE = (b"TCP"',
+        "client/tests/test_reading.py",
     ),
     client(
         "only the first socket is found",
         "sockets",
         "missing.discard(inode)",
         "missing.clear()",
+        "client/tests/test_reading.py",
     ),
     client(
         "an address has its bytes reversed",
         "sockets",
         'struct.pack(f"={len(numbers)}I"',
         'struct.pack(f">{len(numbers)}I"',
+        "client/tests/test_reading.py",
     ),
     client(
         "bytes that are not UTF-8 are dropped",
         "record",
         'decode("utf-8", "replace")',
         'decode("utf-8", "ignore")',
+        "client/tests/test_record.py",
     ),
-    client("a record has no timestamp", "record", '"timestamp": timestamp, ', ""),
+    client(
+        "a record has no timestamp",
+        "record",
+        '"timestamp": timestamp, ',
+        "",
+        "client/tests/test_record.py",
+    ),
     client(
         "the timestamp is a minute old",
         "reporter",
         'timestamp = f"{time.time():.7f}"',
         'timestamp = f"{time.time() - 60:.7f}"',
+        "client/tests/test_reporter.py",
     ),
     client(
         "the token is sent under another scheme",
@@ -172,7 +205,7 @@ MUTATIONS = [
         "failures",
         ' or f"(read timeout={timeouts[0]})" in str(error):',
         ":",
-        "client.tls.feature",
+        "client/tests/test_failures.py",
     ),
     client(
         "client.log is in local time",
@@ -348,7 +381,7 @@ MUTATIONS = [
         "reporter",
         "except OSError as error:",
         "except KeyError as error:",
-        "client.spool.feature",
+        "client/tests/test_reporter.py",
     ),
     client(
         "losses are logged at every tick",
@@ -369,7 +402,7 @@ MUTATIONS = [
         "reporter",
         "self._loss_log.write(at_once=True)",
         "pass",
-        "client.spool.feature",
+        "client/tests/test_reporter.py",
     ),
     # trust and secrets
     client(
@@ -384,14 +417,14 @@ MUTATIONS = [
         "failures",
         '10: "expired", ',
         "",
-        "client.tls.feature",
+        "client/tests/test_failures.py",
     ),
     client(
         "command lines are sent unmasked",
         "reporter",
         "None if config.mask is False else Masker(config.mask)",
         "None",
-        "client.secrets.feature",
+        "client/tests/test_reporter.py",
     ),
     client(
         "passwords in URLs are sent unmasked",
