@@ -12,11 +12,12 @@ from tools.rehearsal.verdict import Fault, NotTried
 # To run the others: behave -D target=local -D commands=FOLDER:FOLDER
 FEATURES = ("api", "api.durability", "client")
 WHEELS = ROOT / "provisioning/wheels.py"
+LONGEST = 900  # seconds for downloads or features, on a busy machine
 
 
 def check_sets():
     """Check that all pinned wheels of each package exist for each Python."""
-    status, said = ask([sys.executable, WHEELS, "--check"], timeout=150)
+    status, said = ask([sys.executable, WHEELS, "--check"], timeout=LONGEST)
     if status:
         raise Fault(said)
     return f"{len(said.splitlines())} sets of wheels are complete"
@@ -37,7 +38,7 @@ def check_python36(folder):
         ]
         + ["-D", f"commands={os.pathsep.join(commands)}"]
         + [f"features/{name}.feature" for name in FEATURES],
-        timeout=300,
+        timeout=LONGEST,
         cwd=ROOT,
     )
     scenarios = next((line for line in said.splitlines() if " scenarios passed" in line), said)
@@ -60,7 +61,7 @@ def _python36():
 
 def _install(python, package, folder):
     """Install a package offline, in the steps of roles/application; return its bin folder."""
-    status, archive = ask([sys.executable, WHEELS, package, "--python=3.6"], timeout=150)
+    status, archive = ask([sys.executable, WHEELS, package, "--python=3.6"], timeout=LONGEST)
     if status:
         raise Fault(archive)
     wheels, venv = folder / "python3.6" / package, folder / "python3.6" / f"{package}-venv"
