@@ -1,9 +1,9 @@
-"""Sets the features up: the target, the report, what each scenario begins with and leaves behind.
+"""behave's hooks: set up the target and the report, and what each scenario needs and leaves.
 
 Settings (`-D NAME=VALUE`): `target=local` runs against processes on this machine instead of the
-virtual machines, `commands=FOLDER:FOLDER` takes these from elsewhere than beside behave;
-`inventory=FILE` runs against the hosts of an Ansible inventory; `seed=N` runs the scenarios in the
-order that N stands for, `seed=any` in a new one; `reports=FOLDER` takes the report.
+virtual machines, `commands=FOLDER:FOLDER` with commands from other folders than that of behave;
+`inventory=FILE` runs against the hosts of an Ansible inventory; `seed=N` shuffles the scenarios,
+`seed=any` in a new order each time; `reports=FOLDER` is where the report goes.
 """
 
 import os
@@ -11,7 +11,7 @@ import random
 import sys
 from pathlib import Path
 
-# behave puts only features/ on the path when it is run by its own command.
+# The command behave adds only features/ to the path.
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from behave import register_type
@@ -57,10 +57,10 @@ def before_all(context):
         known = f"known are {', '.join(SETTINGS)}; target is vms, or local without an inventory"
         wrong = " ".join(unknown) or f"target={settings['target']}"
         print(f"-D {wrong}: {known}", file=sys.stderr, flush=True)
-        os._exit(2)  # behave makes a failed hook of sys.exit, and goes on
+        os._exit(2)  # sys.exit in a hook does not end behave
     context.deployed = settings["target"] != "local"
     if context.deployed and not settings["inventory"] and load().get("provider") == "libvirt":
-        libvirt.join_group("behave")  # which `make up` may have put this user into just now
+        libvirt.join_group("behave")  # `make up` may have just added this user to it
     kind = "local" if not context.deployed else "hosts" if settings["inventory"] else "vms"
     told = {"settings": ", ".join(f"{name}={settings[name]}" for name in SETTINGS)}
     context.report = Report(context._runner, Path(settings["reports"]), kind)
@@ -80,7 +80,7 @@ def before_all(context):
             context.target = local_target(settings["commands"])
         told |= facts.hosts(context.target)
     except (Unreachable, AssertionError) as error:
-        # Raised by the first scenario, so that the report shows it.
+        # before_scenario raises it, so that the report shows it.
         context.refusal = context.report.refusal = error
     context.report.tell(told | facts.versions())
 
@@ -90,7 +90,7 @@ def after_all(context):
         context.report.restarts = sum(host.restarts for host in context.target.hosts)
         context.target.close()
     assert context.report.began, (
-        f"no scenario was selected ({context.left_out} was left out, as it needs machines); "
+        f"no scenario was selected (left out because machines are needed: {context.left_out}); "
         "docs/testing.md describes how to select"
     )
 
@@ -113,7 +113,7 @@ def before_scenario(context, scenario):
 
 
 def await_running(context, host):
-    """Wait until `host` answers; if it stays away, say so once and run nothing more."""
+    """Wait until `host` answers; if it does not, report that once and end the run."""
     try:
         boots.await_running(host)
     except Unreachable as error:

@@ -93,7 +93,7 @@ def check_closed(context, account, folder, host):
     members = target.check_output("getent group %s", account).split(":")[3]
     assert (owner, members) == (f"{account}:{account}", ""), (owner, members)
     assert mode.endswith("0"), mode
-    assert target.run("runuser -u nobody -- ls %s", folder, root=True).status != 0
+    assert target.run("runuser -u %s -- ls %s", "nobody", folder, root=True).status != 0
 
 
 @then("only root can read the key that nginx uses")

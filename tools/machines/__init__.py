@@ -1,4 +1,4 @@
-"""The two virtual machines of the reference system: what `make up`, `down` and `reclaim` do.
+"""The two virtual machines of the reference system, for `make up`, `down` and `reclaim`.
 
-Standard library only, so that it runs before anything else is installed.
+It uses only the standard library, so that it runs before anything else is installed.
 """

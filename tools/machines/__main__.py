@@ -9,7 +9,7 @@ from tools.machines import commands
 
 
 def main():
-    """Run one command; a fault is one line on stderr and exit status 1."""
+    """Run one command; return 1 after a fault, which is one line on stderr, 130 after Ctrl-C."""
     parser = argparse.ArgumentParser(prog="tools.machines", description=__doc__)
     parser.add_argument("command", choices=("up", "down", "reclaim", "tools"))
     command = parser.parse_args().command
@@ -20,10 +20,10 @@ def main():
         print(f"make {command}: {fault}", file=sys.stderr)
         return 1
     except OSError as error:
-        print(f"make {command}: {error}; mend that and run it again", file=sys.stderr)
+        print(f"make {command}: {error}; repair that and run it again", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        print(f"make {command}: interrupted; run it again to go on from here", file=sys.stderr)
+        print(f"make {command}: interrupted; run it again to continue from here", file=sys.stderr)
         return 130
     return 0
 

@@ -1,4 +1,4 @@
-"""Which box the machines are made from: centos/7, what BOX names, or a Debian 12 built here."""
+"""Choose the box for the machines: BOX, centos/7, or a Debian 12 that is built here."""
 
 import hashlib
 import json
@@ -16,10 +16,10 @@ DOWNLOAD_SECONDS = 1200
 
 
 def choose(provider):
-    """The name of a box that Vagrant has; fetched or built where it has it not yet.
+    """Return the name of a box that Vagrant has; download or build it if necessary.
 
-    BOX is one of: debian, the name of a box that Vagrant has or can download, a box file.
-    Machines that exist keep the box they were made from.
+    BOX may be debian, the name of a box that Vagrant has or can download, or a box file.
+    Existing machines keep the box that they were made from.
     """
     wanted = os.environ.get("BOX", "")
     have = _installed(provider)
@@ -33,16 +33,16 @@ def choose(provider):
     if CENTOS in have:
         return CENTOS
     if _debian_name() in have:
-        say(f"Box: the Debian 12 built here before (BOX={CENTOS} tries to download that)")
+        say(f"Box: the Debian 12 that was built here (BOX={CENTOS} tries to download {CENTOS})")
         return _debian_name()
     if _download(CENTOS, provider):
         return CENTOS
     if provider != "libvirt":
         raise Fault(
-            f"{CENTOS} cannot be downloaded, and the Debian 12 box is for libvirt:"
+            f"{CENTOS} cannot be downloaded, and the Debian 12 box works only with libvirt:"
             " set BOX to a box for VirtualBox, or DRIVER=kvm to use libvirt"
         )
-    say(f"The box {CENTOS} cannot be downloaded here: a Debian 12 box is built in its place")
+    say(f"The box {CENTOS} cannot be downloaded here: building a Debian 12 box instead")
     return _build(have)
 
 
@@ -56,8 +56,8 @@ def _wanted(wanted, provider, have):
     if wanted.count("/") == 1 and not wanted.startswith((".", "/")) and _download(wanted, provider):
         return wanted
     raise Fault(
-        f"BOX={wanted} is no box for {provider} that can be had: set it to the path of a box file,"
-        f" a name from `vagrant box list`, a name to download such as {CENTOS}, or {DEBIAN}"
+        f"BOX={wanted} is not available for {provider}: set it to the path of a box file, a name"
+        f" from `vagrant box list`, a name to download such as {CENTOS}, or {DEBIAN}"
     )
 
 
@@ -65,13 +65,13 @@ def _same_as_before(name):
     made_from = _made_from()
     if made_from not in (None, name):
         raise Fault(
-            f"the machines were made from {made_from}: to have them made from {name},"
-            " run `make reclaim` first"
+            f"the machines were made from {made_from}: run `make reclaim` first to make them from"
+            f" {name}"
         )
 
 
 def _made_from():
-    """The box of the machines that this checkout has; None where there are none."""
+    """Return the name of the box of this checkout's machines, None if it has no machines."""
     for meta in ROOT.glob(".vagrant/machines/*/*/box_meta"):
         if (meta.parent / "id").exists():
             return json.loads(meta.read_text())["name"]
@@ -79,7 +79,7 @@ def _made_from():
 
 
 def _installed(provider):
-    """The names of the boxes that Vagrant has for this provider."""
+    """Return the names of the boxes that Vagrant has for this provider."""
     names, name = set(), None
     for line in ask(["vagrant", "box", "list", "--machine-readable"])[1].splitlines():
         kind, _, value = line.partition(",")[2].partition(",")[2].partition(",")
@@ -92,13 +92,13 @@ def _installed(provider):
 
 def _download(name, provider):
     command = ["vagrant", "box", "add", "--clean", "--provider", provider, name]
-    with step(f"Downloading the box {name}, {DOWNLOAD_SECONDS // 60} minutes at most"):
+    with step(f"Downloading the box {name}, at most {DOWNLOAD_SECONDS // 60} minutes"):
         status, _ = run(command, "box-download.log", timeout=DOWNLOAD_SECONDS)
     return status == 0
 
 
 def _add_file(path, have):
-    """Add a box file under a name made of its content."""
+    """Add a box file; return its name, which contains a hash of the file."""
     with path.open("rb") as file:
         name = f"process-recorder/file-{hashlib.file_digest(file, 'sha256').hexdigest()[:8]}"
     if name not in have:
@@ -107,7 +107,7 @@ def _add_file(path, have):
 
 
 def _debian_name():
-    """The name of the box built here: a changed recipe is another box."""
+    """Return the name of the box built here; it contains a hash of the recipe."""
     digest = hashlib.sha256()
     for path in sorted(RECIPE.iterdir()):
         digest.update(path.name.encode() + b"\0" + path.read_bytes())
@@ -125,7 +125,7 @@ def _build(have):
         if status:
             raise Fault(
                 "the Debian 12 box could not be built; is there a network?"
-                f" Its last word: {tail(log)} (all of it in {log})"
+                f" The build ended with: {tail(log)} (see {log})"
             )
     _add(file, name)
     file.unlink()
@@ -139,4 +139,4 @@ def _add(file, name):
             "box-add.log",
         )
     if status:
-        raise Fault(f"Vagrant does not take the box {file}: {tail(log)} (all of it in {log})")
+        raise Fault(f"Vagrant cannot add the box {file}: {tail(log)} (see {log})")

@@ -1,4 +1,4 @@
-"""`make up`, `down`, `reclaim` and `tools`, each as the list of its steps."""
+"""`make up`, `down`, `reclaim` and `tools`, each as a list of steps."""
 
 import shlex
 import shutil
@@ -8,27 +8,27 @@ from features.lab.paths import ROOT
 from features.lab.requirements import PROGRAMS
 from tools.machines import boxes, hypervisor, libvirt, packages, records, settings
 
-CERTIFICATE = ROOT / "provisioning/.secrets/192.168.56.10.pem"  # as the Vagrantfile has the address
+CERTIFICATE = ROOT / "provisioning/.secrets/192.168.56.10.pem"  # address: see Vagrantfile
 
 SUMMARY = """
-The system runs: every 5 seconds client sends its process list to api.
+The system runs: client sends its process list to api every 5 seconds.
 
   api      192.168.56.10   vagrant ssh api
   client   192.168.56.11   vagrant ssh client
   API      https://192.168.56.10/api/v1/record
-  records  {count} so far; the newest is {age} s old: {newest}
+  records  {count} so far; the latest is {age} s old: {newest}
 
   watch    vagrant ssh api -c 'sudo ls -la {folder}'
            vagrant ssh api -c 'sudo tail -f /home/recorder/service/service.log'
            vagrant ssh client -c 'sudo tail -f /home/reporter/client/client.log'
   test     make test
-  tools    . .venv/bin/activate    (then: behave, ansible-playbook)
-  stop     make down               (make up goes on; make reclaim removes the machines)
+  tools    . .venv/bin/activate    (behave, ansible-playbook)
+  stop     make down               (make up starts them again; make reclaim removes them)
 """
 
 
 def up():
-    """Have both machines running, provisioned and reporting."""
+    """Start and provision both machines; wait until records arrive."""
     found = settings.load()
     found["provider"] = hypervisor.provider()
     packages.install(packages.VAGRANT)
@@ -39,7 +39,7 @@ def up():
         libvirt.start()
         libvirt.clear_leftovers()
         found["driver"] = hypervisor.driver(found)
-        settings.save(found)  # the trial boot is not to be made again
+        settings.save(found)  # so that the trial boot is not repeated
     found["box"] = boxes.choose(found["provider"])
     settings.save(found)
     _vagrant("Starting the machines", "up.log", "up", "--parallel", "--no-provision")
@@ -49,23 +49,26 @@ def up():
 
 
 def _provision(found):
-    """Run the plays one after the other the first time, because the client's needs the certificate
-    that the API's makes; afterwards both at once, which takes half as long."""
+    """Run both plays.
+
+    The first time they run one after the other, because client.yml needs the certificate that
+    api.yml makes. Later they run at once, which takes half as long.
+    """
     if found.get("provisioned") != _ours() or not CERTIFICATE.exists():
-        _vagrant("Provisioning them", "provision.log", "provision")
+        _vagrant("Provisioning the machines", "provision.log", "provision")
         settings.save(found | {"provisioned": _ours()})
         return
     certificate = CERTIFICATE.read_bytes()
     both = ["sh", "-c", "echo api client | xargs --max-args=1 --max-procs=2 vagrant provision"]
-    _run("Provisioning both at once", "provision.log", both)
+    _run("Provisioning both machines at once", "provision.log", both)
     if CERTIFICATE.read_bytes() != certificate:
         _vagrant("Giving client the new certificate", "provision-client.log", "provision", "client")
 
 
 def down():
-    """Stop the machines; `up` starts them again with everything on them."""
+    """Stop the machines; their disks are kept, and `up` starts them again."""
     if not _ours():
-        say("No machines of this checkout exist")
+        say("This checkout has no machines")
         return
     if settings.load().get("provider") == "libvirt":
         libvirt.join_group()
@@ -74,25 +77,25 @@ def down():
 
 
 def reclaim():
-    """Remove the machines for good, also those that another checkout left."""
+    """Remove the machines and their disks, also those of other checkouts."""
     if shutil.which("virsh"):
         libvirt.join_group()
         libvirt.start()
-        libvirt.reclaim()  # first: Vagrant gives up where another's machine has the name of ours
+        libvirt.reclaim()  # first: Vagrant fails if another checkout's machine has the name of ours
     if _ours() and shutil.which("vagrant"):
         _vagrant("Removing the machines of this checkout", "reclaim.log", "destroy", "--force")
     shutil.rmtree(ROOT / ".vagrant" / "machines", ignore_errors=True)
-    say("No machines exist any more")
+    say("All machines are removed")
 
 
 def tools():
-    """Install the distribution's packages that runs without machines need."""
+    """Install the distribution packages that runs without machines need."""
     packages.install(sorted({name for part in PROGRAMS.values() for name in part.values()}))
-    say("Tools are installed; `. .venv/bin/activate` puts them into PATH")
+    say("The tools are installed; `. .venv/bin/activate` adds them to PATH")
 
 
 def _ours():
-    """The ids of this checkout's machines."""
+    """Return the ids of this checkout's machines."""
     return sorted(path.read_text() for path in ROOT.glob(".vagrant/machines/*/*/id"))
 
 

@@ -1,4 +1,4 @@
-"""Which provider and driver this computer can use: VirtualBox, libvirt with KVM, or emulation."""
+"""Choose what runs the machines: VirtualBox, libvirt with KVM, or libvirt with emulation."""
 
 import grp
 import os
@@ -13,30 +13,32 @@ from features.lab.console import Fault, as_root, ask, say, step
 from features.lab.paths import STATE
 from tools.machines import packages
 
-# Small kernels for virtual machines, by distribution; the first that apt knows is booted.
+# Packages with a small kernel (Debian, Ubuntu); the trial boots the first that apt has.
 KERNELS = ("linux-image-cloud-amd64", "linux-image-virtual")
 CACHE = Path.home() / ".cache" / "process-recorder" / "vmlinuz"
 
 
 def provider():
-    """virtualbox where it is installed and works and no DRIVER asks for libvirt; else libvirt."""
+    """Return "virtualbox" if it works and DRIVER is unset, otherwise "libvirt"."""
     if platform.machine() != "x86_64":
         raise Fault(f"the machines are x86_64 and this computer is {platform.machine()}")
     driver = os.environ.get("DRIVER", "")
     if driver not in ("", "kvm", "qemu"):
-        raise Fault(f"DRIVER={driver} is unknown: set kvm or qemu (emulation), or leave it out")
+        raise Fault(f"DRIVER={driver} is unknown: set kvm or qemu (emulation), or unset it")
     if not driver and shutil.which("VBoxManage"):
         status, said = ask(["VBoxManage", "--version"])
-        if status == 0 and "WARNING" not in said:  # it warns where its kernel module is missing
+        if status == 0 and "WARNING" not in said:  # it warns if its kernel module is missing
             return "virtualbox"
         say("VirtualBox is installed but its kernel module does not work: using libvirt")
     return "libvirt"
 
 
 def open_kvm():
-    """Where no udev runs, /dev/kvm has the kernel's mode 0600: give it what Debian's udev rule
-    gives. Even emulation needs that: libvirt, which tries the device as root and finds that QEMU's
-    user has no access, examines QEMU anew for every request, 24 times 3.5 s for each machine."""
+    """Give /dev/kvm the group and mode that Debian's udev rule gives, if no udev has done so.
+
+    Emulation needs that, too: if root can open the device but QEMU's user cannot, libvirt probes
+    QEMU again for every request, 24 times 3.5 s for each machine.
+    """
     device = Path("/dev/kvm")
     groups = {group.gr_name: group.gr_gid for group in grp.getgrall()}
     if not device.exists() or "kvm" not in groups:
@@ -48,11 +50,11 @@ def open_kvm():
 
 
 def driver(settings):
-    """The libvirt driver: DRIVER, else what a trial boot chose before, else a trial boot now."""
+    """Return the libvirt driver: DRIVER, or the choice of an earlier or a new trial boot."""
     wanted = os.environ.get("DRIVER")
     if wanted:
         if wanted == "kvm" and not Path("/dev/kvm").exists():
-            raise Fault("DRIVER=kvm, but there is no /dev/kvm: set DRIVER=qemu, or leave it out")
+            raise Fault("DRIVER=kvm, but there is no /dev/kvm: set DRIVER=qemu, or unset it")
         return wanted
     if "trial" not in settings:
         settings["trial"] = _trial()
@@ -60,10 +62,12 @@ def driver(settings):
 
 
 def _trial():
-    """Boot a kernel to its first panic (it has no disk). /dev/kvm alone proves nothing: there are
-    computers where it exists and a guest stands still."""
+    """Return the driver with which a kernel boots up to its panic (it has no disk).
+
+    On some computers /dev/kvm exists, but a guest hangs.
+    """
     (STATE / "trial.log").unlink(missing_ok=True)
-    with step("Trying whether KVM works: booting a kernel, 2 min at most"):
+    with step("Booting a kernel to see if KVM works, at most 2 min"):
         kernel = _kernel()
         if Path("/dev/kvm").exists() and _boots(kernel, "kvm", 20):
             say("KVM works")
@@ -72,19 +76,19 @@ def _trial():
             say("KVM does not work here: the machines are emulated, which is slower")
             return "qemu"
     raise Fault(
-        "no virtual machine boots here, neither with KVM nor emulated: mend what QEMU says in"
+        "no virtual machine boots here, neither with KVM nor emulated: repair what QEMU reports in"
         f" {STATE / 'trial.log'}, or install VirtualBox"
     )
 
 
 def _boots(kernel, accelerator, seconds):
-    """Whether the kernel comes up in time, as the user that libvirt runs QEMU as."""
+    """Return True if the kernel boots in time under the account that libvirt uses for QEMU."""
     command = ["setpriv", "--reuid=libvirt-qemu", "--regid=kvm", "--init-groups"]
     command += ["timeout", "--signal=KILL", str(seconds), "qemu-system-x86_64"]
     command += ["-accel", accelerator, "-m", "256", "-no-user-config", "-nodefaults"]
     command += ["-display", "none", "-serial", "stdio", "-no-reboot"]
     with tempfile.TemporaryDirectory() as folder:
-        os.chmod(folder, 0o755)  # that user has no way into a home
+        os.chmod(folder, 0o755)  # that account cannot read home folders
         copy = shutil.copy(kernel, folder)
         command += ["-kernel", copy, "-append", "console=ttyS0 panic=-1"]
         status, said = ask(as_root(command), timeout=seconds + 10)
@@ -95,7 +99,7 @@ def _boots(kernel, accelerator, seconds):
 
 
 def _kernel():
-    """The path of a kernel from the distribution's package, fetched once for this user."""
+    """Return the path of a kernel from a distribution package, downloaded once per user."""
     if CACHE.exists():
         return CACHE
     name = _kernel_package()
@@ -103,7 +107,7 @@ def _kernel():
         packages.refresh()
         name = _kernel_package()
     if name is None:
-        raise Fault("apt knows no kernel to try KVM with: is there a network? Or set DRIVER=qemu")
+        raise Fault("apt has no kernel for the KVM trial: is there a network? Or set DRIVER=qemu")
     CACHE.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         fetch = subprocess.run(
@@ -131,7 +135,7 @@ def _kernel():
 
 
 def _kernel_package():
-    """The package with the kernel itself, which the distribution's metapackage depends on."""
+    """Return the name of the kernel's package, on which the distribution's metapackage depends."""
     for name in KERNELS:
         for line in ask(["apt-cache", "depends", name])[1].splitlines():
             if line.strip().startswith("Depends: linux-image-"):

@@ -1,4 +1,4 @@
-"""libvirt: its daemons started, our machines found, what is left of them removed."""
+"""libvirt: starts its daemons, finds our machines and removes what is left of old ones."""
 
 import grp
 import os
@@ -16,27 +16,27 @@ NETWORK = "process-recorder"
 
 
 def virsh(*arguments):
-    """Status and output of a virsh command on the system's libvirt."""
+    """Return the status and the output of a virsh command for the system's libvirt."""
     return ask(["virsh", "--connect", "qemu:///system", "--quiet", *arguments])
 
 
 def join_group(module="tools.machines"):
-    """Go on as a member of the group libvirt, which may manage the system's machines.
+    """Join the group libvirt, which may manage machines, and run this command again with it.
 
-    `module` is the one that Python runs, with the arguments of this process.
+    `module` is the module that Python runs then, with the arguments of this process.
     """
     if os.geteuid() == 0 or grp.getgrnam("libvirt").gr_gid in os.getgroups():
         return
     user = getuser()
     if user not in grp.getgrnam("libvirt").gr_mem:
         ask(as_root(["usermod", "--append", "--groups", "libvirt", user]))
-        say(f"{user} is now in the group libvirt; terminals opened before learn it by `sg libvirt`")
+        say(f"{user} is now in the group libvirt; in terminals already open, run `sg libvirt`")
     again = shlex.join([sys.executable, "-m", module, *sys.argv[1:]])
     os.execvp("sg", ["sg", "libvirt", "-c", again])
 
 
 def start():
-    """Have libvirtd running and answering; without systemd it is started as a daemon."""
+    """Start libvirtd unless it answers, under systemd or else as a daemon."""
     if virsh("version")[0] == 0:
         return
     with step("Starting libvirt"):
@@ -52,17 +52,17 @@ def start():
                 return
             if time.monotonic() > deadline:
                 raise Fault(
-                    "libvirtd does not start: run `libvirtd` as root in a terminal and read what"
-                    f" it says; virsh says: {said.splitlines()[-1]}"
+                    "libvirtd does not start: run `libvirtd` as root in a terminal and read its"
+                    f" messages; virsh reports: {said.splitlines()[-1]}"
                 )
             time.sleep(0.5)
 
 
 def clear_leftovers():
-    """Make way for the machines of this checkout.
+    """Remove what would be in the way of this checkout's machines.
 
-    What an interrupted run of this checkout left is removed; machines of another checkout are a
-    fault, because the addresses are the same and somebody may be using them.
+    That is what an interrupted run of this checkout left. Machines of another checkout, which has
+    the same addresses, are a fault: they may be in use.
     """
     known = {path.read_text().strip() for path in ROOT.glob(".vagrant/machines/*/libvirt/id")}
     for name in _domains():
@@ -77,7 +77,7 @@ def clear_leftovers():
         say(f"Removing {name}, which an interrupted run left behind")
         _remove(name)
     _remove_volumes()
-    _mend_networks()
+    _repair_networks()
 
 
 def reclaim():
@@ -105,7 +105,7 @@ def _remove(name):
 
 
 def _remove_volumes():
-    """Remove disks whose machine is gone: Vagrant refuses to make a disk that is there."""
+    """Remove disks without a machine: Vagrant refuses to create a disk that exists."""
     domains = _domains()
     virsh("pool-refresh", "default")
     for line in virsh("vol-list", "default")[1].splitlines():
@@ -114,9 +114,8 @@ def _remove_volumes():
             virsh("vol-delete", volume, "--pool", "default")
 
 
-def _mend_networks():
-    """Have networks that are defined running: a killed libvirtd can leave their bridge behind,
-    and then they do not start until it is gone."""
+def _repair_networks():
+    """Start our networks; first remove the bridges that a killed libvirtd may leave behind."""
     inactive = virsh("net-list", "--inactive", "--name")[1].split()
     for name in inactive:
         if name not in (NETWORK, "vagrant-libvirt"):

@@ -1,4 +1,4 @@
-"""Distribution packages: what the machines need, installed where it is missing."""
+"""Distribution packages that the machines need: installs the missing ones."""
 
 import shutil
 import time
@@ -16,13 +16,13 @@ LIBVIRT = [
     "qemu-utils",
     "vagrant-libvirt",
 ]
-FEATURES = ["curl", "procps"]  # what the features call where they need no machines
+FEATURES = ["curl", "procps"]  # used by the features that need no machines
 BOX = ["debian-archive-keyring", "e2fsprogs", "fdisk", "grub-common", "grub-pc-bin", "mmdebstrap"]
 APT = ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "--option=DPkg::Lock::Timeout=300"]
 
 
 def install(names):
-    """Install those of the packages that are missing; say nothing where there is none."""
+    """Install the missing ones of these packages; print nothing if all are installed."""
     missing = _missing(names)
     if not missing:
         return
@@ -35,12 +35,12 @@ def install(names):
         if status or _missing(names):
             raise Fault(
                 "packages could not be installed; is there a network?"
-                f" apt says: {_complaint(log)} (all of it in {log})"
+                f" apt reports: {_complaint(log)} (see {log})"
             )
 
 
 def refresh():
-    """Fetch apt's lists. A fault in them shows when something is then not found."""
+    """Update apt's lists; a failure shows later, if apt does not find a package."""
     for _ in range(60):
         _, log = run(as_root([*APT, "update"]), "apt-update.log")
         if "Could not get lock" not in log.read_text(errors="replace"):
@@ -50,7 +50,7 @@ def refresh():
 
 def _missing(names):
     if shutil.which("dpkg-query") is None:
-        raise Fault(f"this is no Debian or Ubuntu: install {', '.join(names)} by hand")
+        raise Fault(f"this is not Debian or Ubuntu: install {', '.join(names)} by hand")
     status = ask(["dpkg-query", "--show", "--showformat=${db:Status-Abbrev} ${Package}\n", *names])
     installed = {line.split()[1] for line in status[1].splitlines() if line.startswith("ii ")}
     return [name for name in names if name not in installed]

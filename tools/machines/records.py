@@ -1,4 +1,4 @@
-"""The records that arrive on the API host, as a person may see them: over SSH."""
+"""Looks over SSH at the records that arrive on the API host."""
 
 import shlex
 import time
@@ -9,7 +9,7 @@ from features.lab.paths import STATE
 
 FOLDER = "/home/recorder/service/records"
 DEADLINE = 90
-# Not what was stored while the clock was ahead: it would be the newest for as long as it was that.
+# Records that were stored while the clock was ahead are not the newest.
 LOOK = f"""
 cd {FOLDER} || exit 1
 ls -U | grep -c '[.]json$'
@@ -22,7 +22,7 @@ echo $(($(date +%s) - $(stat -c %Y "$newest")))
 
 @dataclass
 class Records:
-    """How many there are, the newest one's name and its age in seconds."""
+    """The number of records, and the name and the age in seconds of the newest."""
 
     count: int
     newest: str
@@ -30,13 +30,13 @@ class Records:
 
 
 def wait():
-    """Wait until one more record has arrived than was there at first; what is there then."""
+    """Wait until one more record has arrived; return the `Records` there are then."""
     config = STATE / "ssh-config"
     status, said = ask(["sh", "-c", "vagrant ssh-config 2>/dev/null"])  # plugins may warn
     if status:
-        raise Fault(f"`vagrant ssh-config` fails: {said or 'see what it says in a terminal'}")
+        raise Fault(f"`vagrant ssh-config` fails: {said or 'run it in a terminal'}")
     config.write_text(said + "\n")
-    with step(f"Waiting for records, {DEADLINE} s at most"):
+    with step(f"Waiting for records, at most {DEADLINE} s"):
         first = None
         deadline = time.monotonic() + DEADLINE
         while time.monotonic() < deadline:
@@ -46,14 +46,14 @@ def wait():
                 return now
             time.sleep(1)
     raise Fault(
-        f"no record has arrived on api in {DEADLINE} s: look at"
+        f"no record has arrived on api in {DEADLINE} s: see"
         " `vagrant ssh client -c 'sudo journalctl -u client -n 30'` and"
         " `vagrant ssh api -c 'sudo journalctl -u service -n 30'`"
     )
 
 
 def _look(config):
-    """The records there are now; None where api does not answer."""
+    """Return the `Records` there are now, None if api does not answer."""
     command = ["ssh", "-F", str(config), "-o", "ConnectTimeout=10", "api"]
     status, said = ask([*command, f"sudo sh -c {shlex.quote(LOOK)}"])
     if status == 255:

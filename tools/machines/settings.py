@@ -1,9 +1,9 @@
-"""What `make up` found out about this computer, kept for plain `vagrant` and for the next run.
+"""Settings that `make up` chose on this computer, for plain `vagrant` and for the next run.
 
-The file holds `provider` (libvirt, virtualbox), `driver` (kvm, qemu; libvirt alone), `box`,
-`trial`: the driver that a trial boot chose, whatever DRIVER asked for since, and `provisioned`:
-the ids of the machines on which the plays have come to their end. The Vagrantfile reads the first
-three. To have everything decided again, delete the file.
+The file contains `provider` (libvirt, virtualbox), `driver` (kvm, qemu; only with libvirt), `box`,
+`trial` (the driver that a trial boot chose, even if DRIVER set another one later) and `provisioned`
+(the ids of the machines on which the plays have finished). The Vagrantfile reads the first three.
+Delete the file to have all of them chosen again.
 """
 
 import json
@@ -15,7 +15,7 @@ FILE = STATE / "settings.json"
 
 
 def load():
-    """The settings kept; none where there is no file or a half-written one."""
+    """Return the saved settings, {} if there is no valid file."""
     try:
         found = json.loads(FILE.read_text())
     except (FileNotFoundError, ValueError):
@@ -24,7 +24,7 @@ def load():
 
 
 def save(settings):
-    """Keep the settings; nobody ever reads half of them."""
+    """Save `settings` in a new file that replaces the old one, so that no reader sees half."""
     STATE.mkdir(exist_ok=True)
     part = FILE.with_suffix(".part")
     part.write_text(json.dumps(settings, indent=2) + "\n")

@@ -60,7 +60,7 @@ TROUBLES = {
         "vagrant": 'case "$1" in destroy) [ -e gone ] || { echo is taken; exit 1; } ;; esac',
     },
     "no kernel can be fetched": {"apt-get": "exit 1"},
-    "no box can be had": {},
+    "no box is available": {},
     "Vagrant fails": {"vagrant": HAS_BOX + '"up "*) echo it fails; exit 1 ;; esac'},
     "no machine answers": {
         "vagrant": HAS_BOX + '"ssh-config "*) echo vagrant fails here; exit 1 ;; esac'

@@ -1,4 +1,4 @@
-"""`make up`, `down` and `reclaim` end with what a person needs to know, or with what failed."""
+"""`make up`, `down` and `reclaim` end with a summary, or with one line about the fault."""
 
 import pytest
 
@@ -8,14 +8,14 @@ SUMMARY = [
     "api      192.168.56.10   vagrant ssh api",
     "client   192.168.56.11   vagrant ssh client",
     "API      https://192.168.56.10/api/v1/record",
-    "records  2 so far; the newest is 3 s old: web-1_1593338571.56.json",
+    "records  2 so far; the latest is 3 s old: web-1_1593338571.56.json",
     "watch    vagrant ssh api -c 'sudo ls -la /home/recorder/service/records'",
-    "stop     make down               (make up goes on; make reclaim removes the machines)",
+    "stop     make down               (make up starts them again; make reclaim removes them)",
 ]
 FAULTS = [
     # trouble, cause, remedy
     ("packages cannot be installed", "packages could not be installed", "is there a network?"),
-    ("there is no Debian", "this is no Debian or Ubuntu", "by hand"),
+    ("there is no Debian", "this is not Debian or Ubuntu", "by hand"),
     (
         "no virtual machine boots",
         "no virtual machine boots here, neither with KVM nor emulated",
@@ -28,17 +28,17 @@ FAULTS = [
         "run `make down` there",
     ),
     ("no kernel can be fetched", "apt could not fetch", "is there a network?"),
-    ("no box can be had", "the Debian 12 box could not be built", "is there a network?"),
+    ("no box is available", "the Debian 12 box could not be built", "is there a network?"),
     ("Vagrant fails", "`vagrant up --parallel --no-provision` failed", "see"),
     ("no machine answers", "`vagrant ssh-config` fails", "vagrant fails here"),
 ]
 SETTINGS = [
     # variable, value, cause, remedy
-    ("BOX", "no/such-box", "BOX=no/such-box is no box for libvirt", "set it to the path of a box"),
+    ("BOX", "no/such-box", "BOX=no/such-box is not available for libvirt", "set it to the path"),
     (
         "BOX",
         "/nowhere.box",
-        "BOX=/nowhere.box is no box for libvirt",
+        "BOX=/nowhere.box is not available for libvirt",
         "set it to the path of a box",
     ),
     ("DRIVER", "vmware", "DRIVER=vmware is unknown", "set kvm or qemu"),
@@ -75,17 +75,17 @@ def test_up_names_what_stopped_it(tmp_path, trouble, cause, remedy):
 @pytest.mark.parametrize(("variable", "value", "cause", "remedy"), SETTINGS)
 def test_up_refuses_a_setting(tmp_path, variable, value, cause, remedy):
     check_fault(
-        Computer(tmp_path, "no box can be had", **{variable: value}).make("up"), cause, remedy
+        Computer(tmp_path, "no box is available", **{variable: value}).make("up"), cause, remedy
     )
 
 
 def test_up_says_that_it_builds_a_box(tmp_path):
-    done = Computer(tmp_path, "no box can be had").make("up")
-    said = "The box centos/7 cannot be downloaded here: a Debian 12 box is built in its place"
+    done = Computer(tmp_path, "no box is available").make("up")
+    said = "The box centos/7 cannot be downloaded here: building a Debian 12 box instead"
     assert said in done.stdout, done
 
 
 def test_reclaim_removes_machines_that_another_checkout_left(tmp_path):
     done = Computer(tmp_path, "another checkout took the names").make("reclaim")
     assert done.returncode == 0, done
-    assert "No machines exist any more" in done.stdout
+    assert "All machines are removed" in done.stdout
