@@ -18,8 +18,7 @@ EXEMPT = {"LICENSE", "tools/lint/words.py", "tools/tests/test_words.py"}
 # Places that still have such turns: left out unless they are named. To be emptied.
 NOT_YET = (
     "features/",
-    "tools/machines/",
-    "tools/tests/",  # messages of tools/machines
+    "tools/machines/box/",  # a changed comment changes the box
     "docs/specification.md",  # quotes the names of scenarios
 )
 
