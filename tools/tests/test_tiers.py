@@ -56,13 +56,19 @@ def test_all_parts_pass(run):
     assert "           lint | working on lint" in output
 
 
-def test_a_failed_part_ends_the_tier_after_its_stage(run):
+def test_without_machines_nothing_more_is_begun(run):
     status, output = run([["up", "rehearsal"], ["hosts"]], failing=["up"])
     assert status == 1
     assert rows(output)["up"][-1] == "failed"
     assert rows(output)["rehearsal"][-1] == "passed"
     assert rows(output)["hosts"][-1] == "not begun"
     assert "    working on up" in output.partition("up: failed")[2]
+
+
+def test_after_another_failure_the_rest_is_run(run):
+    status, output = run([["up", "rehearsal"], ["hosts"]], failing=["rehearsal"])
+    assert status == 1
+    assert rows(output)["hosts"][-1] == "passed"
 
 
 def test_a_selected_scenario_that_was_not_run_fails(run):
