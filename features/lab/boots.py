@@ -25,12 +25,12 @@ def boot_id(host):
 
 
 def restart(host, command):
-    """Have `host` restart itself by `command`; return when it is back.
+    """Restart `host` by `command`; return when it is back.
 
-    Raises `Unreachable` if it stays away, even if it is started again from outside.
+    Raise `Unreachable` if it stays away even after a start from outside.
     """
     before = boot_id(host)
-    # The host is gone before it could answer this command.
+    # In the background: the host would restart before it answers this command.
     host.run(f"(sleep 1; {command}) >/dev/null 2>&1 </dev/null &", root=True)
     await_boot(host, lambda: boot_id(host) not in ("", before), BOOT)
 

@@ -1,4 +1,4 @@
-"""Certificates that scenarios make on the fly, and their keys."""
+"""Makes certificates and their keys."""
 
 import datetime
 import ipaddress
@@ -22,7 +22,7 @@ def make_certificate(address="127.0.0.1", starts=-1, ends=1):
 
 
 def make_chain():
-    """Return PEM texts by name: a certificate for this host, its key, and who stands above it."""
+    """Return PEM texts by name: a certificate for 127.0.0.1, its key and its authorities."""
     root = issue("root")
     intermediate = issue("intermediate", by=root)
     certificate, key = issue("process recorder", "127.0.0.1", by=intermediate)
@@ -35,9 +35,9 @@ def make_chain():
 
 
 def issue(name, address=None, by=None, starts=-1, ends=1):
-    """Return a certificate and its key, signed `by` another such pair, or else by itself.
+    """Return (certificate, key), signed `by` another such pair, or self-signed.
 
-    It is an authority's, unless it is for an `address` and signed by another.
+    It is a certificate of an authority unless it has an `address` and is signed by another pair.
     """
     key = ec.generate_private_key(ec.SECP256R1())
     own = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])

@@ -1,4 +1,4 @@
-"""What a person sees and what commands said: faults, steps with their time, commands with a log."""
+"""The terminal: faults, steps with their time, and commands with their output."""
 
 import contextlib
 import os
@@ -17,7 +17,7 @@ TRACE = re.compile(r":\d+:in `")  # Ruby's
 
 
 class Fault(Exception):
-    """What is wrong and what to do about it, in one line."""
+    """A fault; the text is one line with the cause and the remedy."""
 
 
 def say(text):
@@ -26,7 +26,7 @@ def say(text):
 
 @contextlib.contextmanager
 def step(text):
-    """Announce a long step, and say how long it took."""
+    """Print that a long step begins, and how long it took."""
     say(f"{text} ...")
     start = time.monotonic()
     yield
@@ -34,7 +34,7 @@ def step(text):
 
 
 def as_root(command):
-    """The command, with sudo in front where this user is not root."""
+    """Return `command`, with sudo in front unless this user is root."""
     if os.geteuid() == 0:
         return command
     if shutil.which("sudo") is None:
@@ -68,11 +68,11 @@ def ask(command, timeout=60, **options):
 
 
 def run(command, log, *, live=False, timeout=None, env=None):
-    """Run a long command; its output goes to .machines/LOG and, if live, to the terminal as well.
+    """Run a long command; write its output to .machines/LOG and, if `live`, to the terminal.
 
-    The command has a session of its own, so that Ctrl-C reaches it once, from here, and it can
-    clean up (a second one makes Vagrant leave half a machine behind). Returns its status and
-    the log's path; 124 where it did not end within `timeout` seconds.
+    The command has its own session, so that Ctrl-C reaches it only once, from here, and it can
+    clean up (a second SIGINT makes Vagrant leave half a machine behind). Return its status and
+    the log's path; the status is 124 if it did not end within `timeout` seconds.
     """
     STATE.mkdir(exist_ok=True)
     path = STATE / log
@@ -104,13 +104,13 @@ def run(command, log, *, live=False, timeout=None, env=None):
         except subprocess.TimeoutExpired:
             _end(process)
             return 124, path
-        except BaseException:  # Ctrl-C, or nobody reads our output any more
+        except BaseException:  # Ctrl-C, or a closed terminal
             _end(process)
             raise
 
 
 def _end(process):
-    """Ask the command to stop, wait for its cleaning up, then insist."""
+    """Stop the command; kill it if it has not cleaned up in time."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         for number, seconds in ((signal.SIGINT, 40), (signal.SIGTERM, 5), (signal.SIGKILL, 5)):
@@ -124,6 +124,6 @@ def _end(process):
 
 
 def tail(path):
-    """The last line that says something, for a fault's text; no line of a trace does."""
+    """Return the last line of a log that is not empty and not from a Ruby stack trace."""
     lines = [line.strip() for line in path.read_text(errors="replace").splitlines()]
     return next((line for line in reversed(lines) if line and not TRACE.search(line)), "no output")

@@ -1,4 +1,4 @@
-"""Evidence: what a failed scenario leaves in a folder of its own, without secrets."""
+"""Evidence: saves logs, requests and commands of a failed scenario, without secrets."""
 
 import re
 import shlex
@@ -7,19 +7,19 @@ from pathlib import Path
 from features.lab.host import Unreachable
 from features.lab.secrecy import mask
 
-# What scenarios of late started themselves, on a host and here, wrote.
+# Logs of programs that scenarios started in the last 15 minutes.
 LOGS = (
     r"find /tmp/process-* -maxdepth 1 \( -name '*.log' -o -name output \) -mmin -15"
     " -exec tail --verbose --lines=100 {} +"
 )
-# What each host is asked after a failure; the names are those of the files it goes to.
+# Commands that run on each host after a failure, by the names of the files for their output.
 QUESTIONS = {"scenario-logs": LOGS}
 DEPLOYED = {
     "journal": "journalctl -n 300 --no-pager",
     "units": "systemctl --no-pager status service client nginx cron crond; systemctl --failed",
     "logs": "tail -n 100 /home/*/service/service.log /home/*/client/client.log /var/log/nginx/*",
 }
-# The newest records by name and size, and how the newest of all begins.
+# The names and sizes of the newest records, and the beginning of the newest one.
 RECORDS = (
     "cd {} && ls -ltr --time-style=full-iso | tail -n 50 &&"
     ' newest=$(ls -t | head -n 1) && echo && echo "$newest" && head -c 20000 "$newest"'
@@ -27,10 +27,10 @@ RECORDS = (
 
 
 class Exchanges(list):
-    """The requests that went from this machine to the API, with their answers."""
+    """The requests from this machine to the API, with their answers."""
 
     def note(self, answer, **_):
-        """Keep an `answer` of requests."""
+        """Add an `answer`, a response of requests, with its request."""
         sent = answer.request
         body = sent.body if isinstance(sent.body, (str, bytes)) else repr(sent.body)
         self.append(
@@ -40,12 +40,12 @@ class Exchanges(list):
 
 
 def headers(message):
-    """Return the headers of a request or answer, one a line."""
+    """Return the headers of a request or answer, one per line."""
     return "".join(f"{name}: {value}\n" for name, value in message.headers.items())
 
 
 def collect(scenario, target, exchanges, deployed, reports):
-    """Write all that may explain the failure into a new folder in `reports`; return it."""
+    """Save what may explain the failure in a new folder in `reports`; return the folder."""
     folder = new_folder(scenario, reports)
 
     def write(name, text):
@@ -72,8 +72,8 @@ def collect(scenario, target, exchanges, deployed, reports):
 
 
 def new_folder(scenario, reports):
-    """Make the folder of a failed `scenario`; a row of an outline has its own line."""
-    # "name -- @1.2 title of the examples" of a row: its line says as much.
+    """Make and return the folder of a failed `scenario`."""
+    # Drop the end of a row's name, "name -- @1.2 title of the examples": the line identifies it.
     title = re.sub(r"[^a-z0-9]+", "-", scenario.name.partition(" -- @")[0].lower()).strip("-")
     name = f"{Path(scenario.filename).stem}-{scenario.line}-{title[:60]}"
     number = 1

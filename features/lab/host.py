@@ -1,4 +1,4 @@
-"""A host as the steps see it: it runs commands and remembers what it ran."""
+"""Hosts: run commands over SSH or on this machine, and keep a history of them."""
 
 import base64
 import json
@@ -18,7 +18,7 @@ from features.lab.secrecy import hide
 AGENT = REMOTE / "agent.py"
 DISKS = REMOTE / "disks.py"
 LONGEST = 300  # seconds that a command may take
-# A host that loses its power ends no connection: who waits for an answer is told so after 20 s.
+# A host that loses power closes no connection: a wait for its answer fails after 20 s.
 KEEPALIVE = {  # s, s, ms
     socket.TCP_KEEPIDLE: 5,
     socket.TCP_KEEPINTVL: 5,
@@ -35,7 +35,7 @@ class Unreachable(Exception):
 
 @dataclass(frozen=True)
 class Result:
-    """What a command left behind."""
+    """The outcome of a command."""
 
     command: str
     status: int
@@ -47,9 +47,9 @@ class Result:
 
 
 class Host:
-    """Runs commands; `history` holds the results since the scenario began."""
+    """Runs commands; `history` contains their results since the scenario began."""
 
-    settled = 0  # when what was done to its clock has passed, by our time.monotonic()
+    settled = 0  # time.monotonic() here from which on its clock and cron are reliable
     start_again = None  # switches the host off and on from outside, if that is possible
     restarts = 0  # how often that was needed
 
@@ -61,8 +61,8 @@ class Host:
     def run(self, command, *arguments, root=False, stdin=""):
         """Run `command`, a shell line with a `%s` for each argument, which is quoted.
 
-        `stdin` is the place for secrets: command lines are seen by everybody.
-        Returns the `Result`, whatever the exit status; raises `Unreachable`.
+        Secrets belong in `stdin`: all accounts can read command lines.
+        Return the `Result`, whatever the exit status. Raise `Unreachable`.
         """
         line = command % tuple(shlex.quote(str(argument)) for argument in arguments)
         result = Result(line, *self._execute(line, root, stdin.encode()))
@@ -70,13 +70,13 @@ class Host:
         return result
 
     def check_output(self, command, *arguments, root=False, stdin=""):
-        """Return what `command` printed, or raise AssertionError where it failed."""
+        """Return the output of `command`; raise AssertionError if it fails."""
         result = self.run(command, *arguments, root=root, stdin=stdin)
         assert result.status == 0, f"on {self.name}:\n{result}"
         return result.stdout.rstrip("\n")
 
     def main_process(self, unit):
-        """Return the pid of the main process of a systemd unit, "0" where it does not run."""
+        """Return the pid of the main process of a systemd unit, "0" if it does not run."""
         return self.check_output("systemctl show --property=MainPID %s", unit).partition("=")[2]
 
     def disk(self, action, folder, size=None):
@@ -89,7 +89,7 @@ class Host:
         self.check_output(lines[action], folder, root=True)
 
     def close(self):
-        """Close what the host holds open."""
+        """Close the connections and programs of this host."""
 
 
 class SshHost(Host):
@@ -148,7 +148,7 @@ class SshHost(Host):
     def _connected(self):
         if self._connection is None:
             connection = paramiko.SSHClient()
-            # A virtual machine made anew has a new host key; it is reached on a private network.
+            # A rebuilt virtual machine has a new host key; the network is private.
             connection.set_missing_host_key_policy(paramiko.AutoAddPolicy())
             wire = socket.create_connection((self.address, self.door["port"]), timeout=30)
             wire.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
@@ -226,5 +226,5 @@ class LocalHost(Host):
 
 
 def decode(output):
-    """Return the text of a command's output; what is not UTF-8 is shown, not fatal."""
+    """Return a command's output as text; bytes that are not UTF-8 are escaped."""
     return output.decode("utf-8", "backslashreplace")

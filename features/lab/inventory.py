@@ -1,4 +1,4 @@
-"""Where the hosts are: from Vagrant, or from an Ansible inventory. Nothing is typed in."""
+"""Finds the hosts in Vagrant or in an Ansible inventory."""
 
 import json
 import os
@@ -12,29 +12,29 @@ from features.lab.host import SshHost, Unreachable
 from features.lab.paths import ROOT, TOOLS
 from features.lab.waiting import eventually
 
-# Vagrant's Ansible provisioner writes it; the plays that scenarios run use it as well.
+# Written by Vagrant's Ansible provisioner; the plays that scenarios run use it, too.
 VAGRANT_INVENTORY = ROOT / ".vagrant/provisioners/ansible/inventory/vagrant_ansible_inventory"
 
 
 def vagrant_hosts():
     """Return {"api": SshHost, "client": SshHost} of the running virtual machines.
 
-    Vagrant refuses to tell of a machine that another Vagrant process has locked, be it only to tell
-    of it as well (Vagrant::MachineIndex#get): then it is asked again.
-    Raises `Unreachable` with Vagrant's own words.
+    Vagrant gives no status of a machine that another Vagrant process has locked, even if that only
+    reads the status as well (Vagrant::MachineIndex#get). Then try again.
+    Raise `Unreachable` with Vagrant's message.
     """
-    # Here, since without Vagrant this prints so, which runs without machines need not tell.
+    # Imported here, because without Vagrant the import prints a warning.
     import vagrant
 
-    with tempfile.NamedTemporaryFile("r") as said:
-        machines = vagrant.Vagrant(root=str(ROOT), err_cm=vagrant.make_file_cm(said.name, "w"))
+    with tempfile.NamedTemporaryFile("r") as errors:
+        machines = vagrant.Vagrant(root=str(ROOT), err_cm=vagrant.make_file_cm(errors.name, "w"))
 
         def ask():
             try:
                 return running_hosts(machines)
             except subprocess.CalledProcessError as error:
-                why = vagrants_words(error.output.decode(), Path(said.name).read_text())
-                # It is asked again then.
+                why = vagrants_message(error.output.decode(), Path(errors.name).read_text())
+                # Only this error is worth another try.
                 assert "is locked" not in why, f"{why}; wait for the other Vagrant to end"
                 raise Unreachable(f"vagrant failed: {why}; run `make up`") from error
 
@@ -44,15 +44,15 @@ def vagrant_hosts():
             raise Unreachable(f"vagrant failed: {error}") from error
 
 
-def vagrants_words(output, errors):
-    """Return, on one line, why Vagrant failed: in `output` where that is for machines to read."""
+def vagrants_message(output, errors):
+    """Return Vagrant's error message as one line, from machine-readable `output` or `errors`."""
     found = re.search(r"^\d+,[^,]*,error-exit,[^,]*,(.*)", output, re.MULTILINE)
     words = found[1].replace(r"\n", " ").replace("%!(VAGRANT_COMMA)", ",") if found else errors
     return " ".join(words.split())
 
 
 def running_hosts(machines):
-    """Return the hosts that are `machines` of Vagrant; `Unreachable` where one does not run."""
+    """Return the hosts of Vagrant's `machines`; raise `Unreachable` if one does not run."""
     stopped = [machine.name for machine in machines.status() if machine.state != "running"]
     if stopped or not VAGRANT_INVENTORY.exists():
         raise Unreachable(f"not running: {', '.join(stopped) or 'any machine'}; run `make up`")
@@ -77,13 +77,13 @@ def inventory_hosts(file):
         check=False,
     )
     if done.returncode:
-        raise Unreachable(f"{file} is no inventory: {cause(file, done.stderr)}")
+        raise Unreachable(f"{file} is not an inventory: {cause(file, done.stderr)}")
     listing = json.loads(done.stdout)
     return {name: inventory_host(name, listing, file) for name in ("api", "client")}
 
 
 def cause(file, said):
-    """Return what Ansible, which `said` so in many lines, has against the inventory `file`."""
+    """Return from Ansible's output `said` the reason why it refuses the inventory `file`."""
     if not Path(file).exists():
         return "there is no such file"
     found = re.search(
@@ -93,7 +93,7 @@ def cause(file, said):
 
 
 def inventory_host(group, listing, file):
-    """Return the host of `group` in what `ansible-inventory --list` printed."""
+    """Return the first host of `group` in `listing`, the output of `ansible-inventory --list`."""
     known = listing["_meta"]["hostvars"]
     names = listing.get(group, {}).get("hosts", []) or [name for name in known if name == group]
     if not names:

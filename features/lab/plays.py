@@ -1,4 +1,4 @@
-"""Runs of Ansible's playbooks: which tasks changed something, on which hosts."""
+"""Runs Ansible's playbooks and returns which tasks changed something, on which hosts."""
 
 import json
 import os
@@ -15,13 +15,13 @@ from features.lab.paths import ROOT, TOOLS
 
 ENVIRONMENT = {
     "ANSIBLE_CONFIG": str(ROOT / "provisioning/ansible.cfg"),
-    # Vagrant makes hosts anew under the same address; they are on a private network.
+    # Rebuilt virtual machines have new host keys at the same address; the network is private.
     "ANSIBLE_HOST_KEY_CHECKING": "false",
 }
 
 
-# Mitogen keeps one Python a host for all tasks of a play, where Ansible starts one for each: on an
-# emulated host a play takes half of the time.
+# Mitogen keeps one Python process per host for a play, while Ansible starts one per task. On an
+# emulated host a play takes half the time.
 MITOGEN = {
     "ANSIBLE_STRATEGY": "mitogen_linear",
     "ANSIBLE_STRATEGY_PLUGINS": str(Path(ansible_mitogen.__file__).parent / "plugins/strategy"),
@@ -30,9 +30,9 @@ MITOGEN = {
 
 @dataclass(frozen=True)
 class Play:
-    """What a run of a playbook did."""
+    """The outcome of a run of a playbook."""
 
-    hosts: list  # that were touched, by their names in the inventory
+    hosts: list  # names in the inventory of the hosts that were touched
     changed: list  # names of the tasks that changed something, in order
     failures: list  # messages
     printed: str
@@ -41,7 +41,7 @@ class Play:
 def run_playbook(name, inventory, variables=(), options=(), strategy=MITOGEN):
     """Run the playbook `name` of provisioning/ with `variables` (NAME=VALUE); return its `Play`.
 
-    With `strategy={}` it is run as people run it, by Ansible alone.
+    With `strategy={}` plain Ansible runs it, as it does for users.
     """
     with tempfile.TemporaryDirectory(prefix="process-recorder-") as connections:
         done = subprocess.run(
@@ -52,7 +52,7 @@ def run_playbook(name, inventory, variables=(), options=(), strategy=MITOGEN):
             | ENVIRONMENT
             | strategy
             | {
-                # A connection that another run left open would need no login.
+                # With a connection left open by another run, Ansible would not log in.
                 "ANSIBLE_SSH_CONTROL_PATH_DIR": connections,
                 "ANSIBLE_STDOUT_CALLBACK": "ansible.posix.json",
                 "ANSIBLE_CALLBACK_RESULT_FORMAT": "json",
@@ -62,9 +62,8 @@ def run_playbook(name, inventory, variables=(), options=(), strategy=MITOGEN):
             text=True,
             check=False,
         )
-    found = re.search(
-        r"^\{$.*^\}$", done.stdout, re.DOTALL | re.MULTILINE
-    )  # between warnings, or more with -v
+    # The report is between warnings, and between other output with -v.
+    found = re.search(r"^\{$.*^\}$", done.stdout, re.DOTALL | re.MULTILINE)
     if not found:
         raise Unreachable(f"{name}: {done.stdout.strip()}")
     report = json.loads(found[0])

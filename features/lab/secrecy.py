@@ -1,16 +1,16 @@
-"""Secrets: once hidden, they show in nothing that the features print or write."""
+"""Masks secrets in everything that the features print or write."""
 
 _secrets = set()
 
 
 def hide(*secrets):
-    """Have `mask` leave these out from now on."""
-    # Nothing that short is a secret, and without it no text could be read.
+    """Make `mask` replace these secrets from now on."""
+    # Masking shorter texts would make output unreadable, and they are not secrets.
     _secrets.update(secret for secret in secrets if isinstance(secret, str) and len(secret) > 5)
 
 
 def mask(text):
-    """Return `text` without any hidden secret."""
+    """Return `text` with each hidden secret replaced."""
     for secret in sorted(_secrets, key=len, reverse=True):  # one may be part of another
         text = text.replace(secret, "[secret]")
     return text

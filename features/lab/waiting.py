@@ -1,12 +1,12 @@
-"""Waiting with a deadline: the one place where the features let time pass."""
+"""Waiting with a deadline: the only module in which the features sleep."""
 
 import time
 
 
 def eventually(probe, within, every=0.2):
-    """Return the first true value of `probe()`; ask every `every` seconds, `within` seconds long.
+    """Return the first true value of `probe()`, which is called every `every` seconds.
 
-    Raises AssertionError with the last value, or exception, where none came in time.
+    Raise AssertionError with its last value or exception after `within` seconds.
     """
     started = time.monotonic()
     while True:
@@ -25,12 +25,12 @@ def eventually(probe, within, every=0.2):
 
 
 def pause(seconds):
-    """Let `seconds` pass, where it is time itself that has to."""
+    """Sleep for `seconds`, if the time itself matters."""
     time.sleep(seconds)
 
 
 def never(probe, within, every=0.2):
-    """Ask `probe()` every `every` seconds, `within` seconds long; AssertionError if it is true."""
+    """Call `probe()` for `within` seconds; raise AssertionError if it returns a true value."""
     started = time.monotonic()
     while time.monotonic() - started < within:
         value = probe()

@@ -1,8 +1,8 @@
-"""Runs on a host while the features do: carries out command lines, one after the other.
+"""Runs command lines on a host, one after the other, while the features run.
 
-Started over SSH, as root or not, it spares each command a log-in and sudo, which on an emulated
-machine cost more than most commands. A request is a line of JSON, [command line, stdin in base64];
-so is the answer, [exit status, stdout, stderr]. Needs nothing but Python 3.6.
+It is started over SSH, as root or not, and saves a login and sudo for each command, which on an
+emulated machine cost more than most commands. A request is a line of JSON, [command line, stdin in
+base64]; an answer is, too: [exit status, stdout, stderr]. Needs only Python 3.6.
 """
 
 import base64

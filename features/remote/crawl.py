@@ -1,4 +1,4 @@
-"""What a host answers whom it does not know: crawl.py ADDRESS METHOD... -- PATH... as JSON."""
+"""Prints the answers to requests without a token: crawl.py ADDRESS METHOD... -- PATH..."""
 
 import http.client
 import json
@@ -7,7 +7,7 @@ import sys
 
 address, rest = sys.argv[1], sys.argv[2:]
 methods, paths = rest[: rest.index("--")], rest[rest.index("--") + 1 :]
-context = ssl.SSLContext(ssl.PROTOCOL_TLS)  # who crawls trusts anybody
+context = ssl.SSLContext(ssl.PROTOCOL_TLS)  # verifies no certificate
 answers = []
 for path in paths:
     for method in methods:

@@ -1,7 +1,7 @@
-"""Many requests at once from one address: flood.py ADDRESS NUMBER prints what was answered.
+"""Sends many requests at once from one address: flood.py ADDRESS NUMBER.
 
-It prints JSON: {status: [how many, the first one whole]}. All requests go out before an answer is
-read, over a few connections, for a path that the server in front answers itself.
+Prints JSON: {status: [number of answers, the first answer]}. Sends all requests before it reads an
+answer, over a few connections, for a path that nginx answers itself.
 """
 
 import contextlib
@@ -25,7 +25,7 @@ def flood():
         sender = threading.Thread(target=send, args=(tls, share), daemon=True)
         sender.start()
         answers = b""
-        with contextlib.suppress(OSError):  # the server may cut who asks for too much
+        with contextlib.suppress(OSError):  # the server may close the connection
             while answers.count(b"HTTP/1.1 ") < share:
                 piece = tls.recv(65536)
                 if not piece:

@@ -1,12 +1,12 @@
-"""Runs on the client host between a client and the API: passes on or misbehaves, keeps what it saw.
+"""A proxy between a client and the API that can misbehave, and logs each request.
 
     python3 gate_server.py FOLDER API_URL CA_FILE|"" CERTIFICATE|"" PORT|0
 
-FOLDER/manner says how requests are treated from now on: `pass`, `lose` (pass on, never answer),
+FOLDER/manner contains how to treat the next requests: `pass`, `lose` (pass on, never answer),
 `hang`, `slow SECONDS` (then pass on), `answer STATUS [HEADER: VALUE]`, `once STATUS` (then pass
-on), `echo HEADER` (answer 400 with what was sent in it), `talk LINES` (answer 400 with so many of
-them), `gibberish`. Where it is `deaf` at the start, no connection ever comes about. FOLDER/journal
-gets a line of JSON for each request, FOLDER/port the port. Needs nothing but Python 3.6.
+on), `echo HEADER` (answer 400 with the header's value), `talk LINES` (answer 400 with so many
+lines), `gibberish`. If it is `deaf` at the start, no connection succeeds. FOLDER/journal gets a
+line of JSON for each request, FOLDER/port the port. Needs only Python 3.6.
 """
 
 import gzip
@@ -25,7 +25,7 @@ FOLDER, API_URL, CA_FILE, CERTIFICATE, PORT = sys.argv[1:]
 
 
 class Server(socketserver.ThreadingMixIn, HTTPServer):
-    """A thread for each connection, as many as come."""
+    """Uses a thread for each connection."""
 
     daemon_threads = True
 
@@ -35,24 +35,24 @@ class Handler(BaseHTTPRequestHandler):
 
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
-    answered = []  # by `once`, of all connections
+    answered = []  # statuses that `once` has answered, for all connections
 
     def do_POST(self):
-        """Note the request, then treat it as the gate is told."""
+        """Log the request, then treat it as the file `manner` says."""
         body = self.rfile.read(int(self.headers["Content-Length"]))
-        manner, _, rest = told().partition(" ")
+        manner, _, rest = read_manner().partition(" ")
         note(self, body, manner)
         getattr(self, manner)(body, rest)
 
     def answer(self, body, rest):
-        """Answer with a status, and a header where one is given, without asking the API."""
+        """Answer with a status, and a header if there is one, without asking the API."""
         status, _, header = rest.partition(" ")
         reason = {"status": "fail", "data": {"gate": "refused with " + status}}
         headers = dict([header.split(": ", 1)]) if header else {}
         self.reply(int(status), headers, json.dumps(reason).encode())
 
     def once(self, body, rest):
-        """Answer the first request so, and pass on those that follow."""
+        """Answer the first request with a status, and pass on the others."""
         if rest in self.answered:
             self.slow(body, "0")
         else:
@@ -60,7 +60,7 @@ class Handler(BaseHTTPRequestHandler):
             self.answer(body, rest)
 
     def echo(self, body, rest):
-        """Answer with the value of a header that came."""
+        """Answer with the value of a header of the request."""
         self.reply(400, {}, self.headers[rest].encode())
 
     def talk(self, body, rest):
@@ -74,17 +74,17 @@ class Handler(BaseHTTPRequestHandler):
         self.reply(*ask_api(self.path, dict(self.headers), body))
 
     def lose(self, body, rest):
-        """Pass on, and close the connection in the place of an answer."""
+        """Pass on, and close the connection instead of answering."""
         ask_api(self.path, dict(self.headers), body)
         self.close_connection = True
 
     def hang(self, body, rest):
-        """Answer nothing until the client goes away."""
+        """Give no answer until the client disconnects."""
         self.rfile.read(1)
         self.close_connection = True
 
     def gibberish(self, body, rest):
-        """Answer what is no HTTP."""
+        """Answer with something that is not HTTP."""
         self.wfile.write(b"220 mail.example ESMTP\r\n")
         self.close_connection = True
 
@@ -99,20 +99,20 @@ class Handler(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def log_message(self, *_):
-        """Say nothing: the journal has it."""
+        """Print nothing: the journal contains it."""
 
 
 setattr(Handler, "pass", lambda self, body, rest: self.slow(body, "0"))
 
 
-def told():
-    """Return what stands in the file `manner`."""
+def read_manner():
+    """Return the content of the file `manner`."""
     with open(os.path.join(FOLDER, "manner")) as file:
         return file.read().strip()
 
 
 def note(handler, body, manner):
-    """Append the request to the journal, in one write."""
+    """Append a request to the journal, in one write."""
     headers = {name.lower(): value for name, value in handler.headers.items()}
     text = gzip.decompress(body) if headers.get("content-encoding") == "gzip" else body
     line = {
@@ -132,7 +132,7 @@ def ask_api(path, headers, body):
     kept = {k: v for k, v in headers.items() if k.lower() not in ("host", "connection")}
     request = urllib.request.Request(API_URL + path, body, kept)
     context = ssl.create_default_context(cafile=CA_FILE) if CA_FILE else None
-    # No proxy that the environment names.
+    # Ignore proxies that the environment names.
     opener = urllib.request.build_opener(
         urllib.request.ProxyHandler({}), urllib.request.HTTPSHandler(context=context)
     )
@@ -144,7 +144,7 @@ def ask_api(path, headers, body):
 
 
 def be_deaf():
-    """Listen, and let the queue be full: whoever comes next gets no answer at all."""
+    """Listen with a full queue, so that further connections get no answer at all."""
     ear = socket.socket()
     ear.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     ear.bind(("127.0.0.1", int(PORT)))
@@ -153,30 +153,30 @@ def be_deaf():
     for place in queue:
         place.setblocking(False)
         place.connect_ex(ear.getsockname())
-        if not is_in(place):  # or else it would knock for ever, as a client does
+        if not is_in(place):  # otherwise it would try again for ever, like a client
             place.close()
-    tell_port(ear.getsockname()[1])
+    write_port(ear.getsockname()[1])
     while True:
         time.sleep(60)
 
 
 def is_in(place):
-    """Tell whether a socket has got a place in the queue."""
+    """Return True if a socket has a place in the queue."""
     try:
         return bool(place.getpeername())
     except OSError:
         return False
 
 
-def tell_port(port):
-    """Write the port, and with it that the gate is there."""
+def write_port(port):
+    """Write the port, which shows that the gate is ready."""
     with open(os.path.join(FOLDER, "port"), "w") as file:
         file.write(str(port))
 
 
 def main():
     """Serve until killed."""
-    if told() == "deaf":
+    if read_manner() == "deaf":
         be_deaf()
     server = Server(("127.0.0.1", int(PORT)), Handler)
     if CERTIFICATE:
@@ -185,7 +185,7 @@ def main():
         server.socket = context.wrap_socket(
             server.socket, server_side=True, do_handshake_on_connect=False
         )
-    tell_port(server.server_port)
+    write_port(server.server_port)
     server.serve_forever()
 
 

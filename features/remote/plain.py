@@ -1,9 +1,9 @@
-"""Tells what psutil itself says of processes, with none of the client's code.
+"""Prints psutil's values for processes, without code of the client.
 
     VENV/bin/python plain.py KEY,KEY... PID...
 
-Prints a list in JSON with one object a process; null is what psutil refuses. Needs nothing but what
-the client's own virtual environment holds.
+Prints a list in JSON with one object per process; null is a value that psutil refuses. Needs only
+the client's virtual environment.
 """
 
 import json
@@ -15,7 +15,7 @@ RENAMED = {"connections": "net_connections"}  # since psutil 6.0
 
 
 def ask(process, key):
-    """Return one value."""
+    """Return the value of `key` for a process, None if psutil refuses it."""
     if key == "pid":
         return process.pid
     try:

@@ -1,4 +1,4 @@
-"""Which TCP ports of a host can be connected to: ports.py ADDRESS PORT... prints them as JSON."""
+"""Prints as JSON which of these TCP ports of a host are open: ports.py ADDRESS PORT..."""
 
 import json
 import socket

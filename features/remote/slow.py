@@ -1,6 +1,6 @@
-"""How long a host waits for who sends slowly: slow.py ADDRESS PART prints the seconds as JSON.
+"""Measures how long a host waits for a slow client: slow.py ADDRESS PART prints seconds as JSON.
 
-PART is what never comes to its end: nothing (not even a TLS handshake begins), header or body.
+PART is what the client never completes: nothing (it does not even begin TLS), header or body.
 """
 
 import json
@@ -9,7 +9,7 @@ import ssl
 import sys
 import time
 
-PATIENCE = 60  # seconds until we give up; printed as null
+PATIENCE = 60  # seconds; after that it prints null
 
 address, part = sys.argv[1:]
 connection = socket.create_connection((address, 443), 20)
@@ -23,7 +23,7 @@ started, waited = time.time(), None
 while time.time() - started < PATIENCE and waited is None:
     try:
         if part == "header":
-            connection.sendall(b"X-More: of it\r\n")
+            connection.sendall(b"X-More: more\r\n")
         if not connection.recv(65536):
             waited = time.time() - started
     except socket.timeout:

@@ -1,8 +1,8 @@
-"""Runs the service with workers that take a while to start, as on a slow or busy host.
+"""Runs the service with workers that start slowly, as on a slow or busy host.
 
     VENV/bin/python starting.py OPTION...
 
-Needs nothing but what the service's own virtual environment holds.
+Needs only the service's virtual environment.
 """
 
 import time
@@ -12,7 +12,7 @@ from process_service.cli import main
 
 
 def start(worker, call=Worker.init_process):
-    """Start the worker, which has been forked but listens to no signal yet, in a while."""
+    """Delay the start of a worker, which is forked but does not handle signals yet."""
     time.sleep(3)
     call(worker)
 

@@ -1,8 +1,8 @@
-"""Runs client or service and prints, a line each, the path of what it brought to the disk by fsync.
+"""Runs the client or the service and prints a line with each path that it syncs by fsync.
 
     VENV/bin/python syncing.py process_client|process_service OPTION...
 
-Needs nothing but what their own virtual environments hold.
+Needs only the virtual environment of that program.
 """
 
 import importlib
@@ -12,8 +12,8 @@ import time
 
 
 def fsync(descriptor, call=os.fsync):
-    """Bring it to the disk and print its path, and of a folder also which names it holds then."""
-    time.sleep(0.2)  # whoever does not wait for it is found out
+    """Sync a file and print its path; for a folder print the names in it as well."""
+    time.sleep(0.2)  # so that a test notices a program that does not wait for it
     call(descriptor)
     path = os.readlink(f"/proc/self/fd/{descriptor}")
     names = os.listdir(path) if os.path.isdir(path) else ()

@@ -1,4 +1,4 @@
-"""Whether a host speaks a version of TLS: tls.py ADDRESS TLSv1.2 prints it, or why not, as JSON."""
+"""Tries one version of TLS: tls.py ADDRESS TLSv1.2 prints it, or why it failed, as JSON."""
 
 import contextlib
 import json
@@ -7,11 +7,11 @@ import ssl
 import sys
 import warnings
 
-warnings.simplefilter("ignore", DeprecationWarning)  # of the versions that are asked for
+warnings.simplefilter("ignore", DeprecationWarning)  # about the old versions
 address, wanted = sys.argv[1:]
 context = ssl.SSLContext(ssl.PROTOCOL_TLS)
-with contextlib.suppress(ssl.SSLError):  # an OpenSSL that knows no levels
-    context.set_ciphers("ALL:@SECLEVEL=0")  # or we ourselves would not offer the old versions
+with contextlib.suppress(ssl.SSLError):  # an OpenSSL without security levels
+    context.set_ciphers("ALL:@SECLEVEL=0")  # otherwise this side refuses the old versions
 for version in ("TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3"):
     if version != wanted:
         context.options |= getattr(ssl, "OP_NO_" + version.replace(".", "_"))

@@ -49,7 +49,7 @@ def test_vagrants_answer(kind, tmp_path, monkeypatch):
 def test_a_broken_inventory_is_named_with_its_fault(tmp_path):
     hosts = tmp_path / "hosts"
     hosts.write_text("[api]\n192.0.2.10 admin\n")
-    with pytest.raises(Unreachable, match="hosts is no inventory: Expected key=value"):
+    with pytest.raises(Unreachable, match="hosts is not an inventory: Expected key=value"):
         inventory.inventory_hosts(hosts)
 
 
