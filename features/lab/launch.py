@@ -82,8 +82,8 @@ class Server(Program):
     def __init__(self, host, command, folder, url, run_as="env", at="/", within=60):
         super().__init__(host, command, folder, run_as, at)
         self.url = url
-        eventually(lambda: self.answers() or not self.runs(), within)
-        assert self.answers(), f"{command} does not serve {url}:\n{self.output()}"
+        answered = eventually(lambda: self.answers() or (not self.runs() and "ended"), within)
+        assert answered is True, f"{command} does not serve {url}:\n{self.output()}"
 
     def answers(self):
         """Return True if it answers a new request within moments, with whatever status."""

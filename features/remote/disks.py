@@ -4,8 +4,8 @@
 
 Prints a line of JSON when it is ready, and one for each line that it reads: null, or what failed.
 A line is a list in JSON: ["mount", FOLDER, MIB], ["resize", FOLDER, MIB] or ["unmount", FOLDER].
-Whoever is to see the disks enters the namespaces of this process (nsenter). They end with the last
-process in them. Needs nothing but Python 3.6.
+A program that uses the disks enters the namespaces of this process (nsenter), which end with the
+last process in them. Needs nothing but Python 3.6.
 """
 
 import ctypes

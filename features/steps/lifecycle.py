@@ -2,6 +2,7 @@
 
 from behave import given, then, when
 
+from features.lab import probe
 from features.lab.target import CLIENT, SERVICE
 from features.lab.waiting import eventually
 from features.support.records import fill_in
@@ -88,10 +89,8 @@ def check_no_token(context, log, host):
     config = {"api": f"{SERVICE}/config.json", "client": f"{CLIENT}/config.json"}[host]
     pattern = target.check_output("mktemp", root=True)
     context.add_cleanup(target.check_output, "rm %s", pattern, root=True)
-    tokens = """python3 -c 'import json, sys
-token = json.load(open(sys.argv[1]))["token"]
-print("\\n".join([token] if isinstance(token, str) else token))' %s >%s"""
-    target.check_output(tokens, config, pattern, root=True)
+    line = f"{probe.PYTHON} -c %s %s >%s"
+    target.check_output(line, probe.source("tokens"), config, pattern, root=True)
     target.check_output("test -s %s", pattern, root=True)
     search = "grep -rlF -f %s %s; journalctl --no-pager | grep -F -f %s"
     found = target.run(search, pattern, log, pattern, root=True)

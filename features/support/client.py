@@ -3,13 +3,13 @@
 import json
 import posixpath
 
+from features.lab import probe
 from features.lab.launch import Program
 from features.lab.paths import REMOTE
 from features.lab.waiting import eventually
 
 VANISHING = REMOTE / "vanishing.py"
 SYNCING = REMOTE / "syncing.py"
-PLAIN = REMOTE / "plain.py"
 
 
 class Client:
@@ -82,7 +82,7 @@ class Client:
     def ask_psutil(self, keys, pid):
         """Return what psutil itself says of a process, under the client's account."""
         line = f"cd / && {self.run_as} {self.python} -c %s %s %s"
-        program = PLAIN.read_text()
+        program = probe.source("plain")
         return json.loads(self.host.check_output(line, program, ",".join(keys), pid, root=True))[0]
 
     def start(self, *options):

@@ -8,8 +8,7 @@ from importlib.metadata import version
 from features.lab.paths import ROOT
 
 DESCRIBE = (
-    '. /etc/os-release; echo "$PRETTY_NAME, Linux $(uname -r), Python $(/usr/bin/python3 -c'
-    " 'import platform; print(platform.python_version())')\""
+    '. /etc/os-release; echo "$PRETTY_NAME, Linux $(uname -r), $(/usr/bin/python3 --version)"'
 )
 
 

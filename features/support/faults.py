@@ -3,7 +3,7 @@
 import time
 from functools import partial
 
-from features.lab import boots
+from features.lab import boots, probe
 from features.lab.waiting import eventually
 
 RESERVE = 40  # KiB left on a full disk
@@ -58,8 +58,7 @@ def cut_network(host, address):
         host.check_output(line.format("-I"), address, root=True)
         return partial(host.check_output, line.format("-D"), address, root=True)
     # firewalld installs either the command iptables or this library.
-    ask = "import nftables, sys; sys.exit(nftables.Nftables().cmd(sys.argv[1])[0])"
-    nft = partial(host.check_output, f"/usr/bin/python3 -c '{ask}' %s", root=True)
+    nft = partial(host.check_output, f"{probe.PYTHON} -c %s %s", probe.source("nft"), root=True)
     nft("add table ip cut; add chain ip cut in { type filter hook input priority -300; }")
     nft(f"add rule ip cut in ip saddr {address} drop")
     return partial(nft, "delete table ip cut")

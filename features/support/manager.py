@@ -1,17 +1,9 @@
-"""The manager: waits for the word of a scenario's client that it has started, as systemd does."""
+"""The manager: takes the message of a scenario's client that it has started, as systemd does."""
 
+from features.lab import probe
 from features.lab.waiting import eventually
 
-PROGRAM = """
-import os, socket, sys
-address, said = sys.argv[1:]
-own = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
-own.bind("\\0" + address[1:] if address.startswith("@") else address)
-open(said, "w").close()
-word = own.recv(4096).decode()
-open(said, "w").write(word)
-"""
-# By the name that scenarios give them; a folder of the scenario's own makes each one its own.
+# By the names that scenarios give them; the folder of the client makes each one unique.
 ADDRESSES = {
     "a path": "{}/notify",
     "a path with an @ in it": "{}/client@1.notify",
@@ -29,11 +21,11 @@ class Manager:
         self.said = f"{client.folder}/said"
         client.command = f"env NOTIFY_SOCKET={address} {client.command}"
         if is_there:
-            # As long as a client may take to start; it ends with the first word.
-            line = f"{client.run_as} timeout 90 /usr/bin/python3 -c %s %s %s >/dev/null 2>&1 &"
-            self.host.check_output(line, PROGRAM, address, self.said, root=True)
+            # As long as a client may take to start; it ends with the first message.
+            line = f"{client.run_as} timeout 90 {probe.PYTHON} -c %s %s %s >/dev/null 2>&1 &"
+            self.host.check_output(line, probe.source("manager"), address, self.said, root=True)
             eventually(lambda: self.host.run("test -e %s", self.said, root=True).status == 0, 20)
 
     def told(self):
-        """Return the word that has come, "" while there is none."""
+        """Return the message that has arrived, "" while there is none."""
         return self.host.check_output("cat %s", self.said, root=True)

@@ -4,6 +4,7 @@ import json
 import posixpath
 from dataclasses import replace
 
+from features.lab import probe
 from features.lab.launch import Program, Server
 from features.lab.paths import REMOTE, ROOT
 from features.lab.waiting import eventually
@@ -13,15 +14,6 @@ from features.support.upload import send_at_once
 
 SYNCING = REMOTE / "syncing.py"
 STARTING = REMOTE / "starting.py"
-FREE_PORT = (
-    "import socket; probe = socket.socket(); probe.bind(('127.0.0.1', 0));"
-    " print(probe.getsockname()[1])"
-)
-CAN_LISTEN = (
-    "import socket, sys; probe = socket.socket();"
-    " probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1);"
-    " probe.bind(('127.0.0.1', int(sys.argv[1]))); probe.listen()"
-)
 
 
 def make_service(context):
@@ -45,7 +37,7 @@ class Service:
         self.config = {}
         self.program = None
         self.records = OwnRecords(replace(target, service_log=f"{self.folder}/service.log"))
-        self.bind("127.0.0.1:" + self.host.check_output("/usr/bin/python3 -c %s", FREE_PORT))
+        self.bind(f"127.0.0.1:{probe.ask(self.host, 'free_port')}")
         self.configure(records_dir="records", token=target.token)
 
     @property
@@ -119,7 +111,8 @@ class Service:
         self._start(self.folder, f"{posixpath.dirname(self.command)}/flask run")
 
     def _can_listen(self):
-        result = self.host.run("/usr/bin/python3 -c %s %s", CAN_LISTEN, self.address.split(":")[1])
+        port = self.address.split(":")[1]
+        result = self.host.run(f"{probe.PYTHON} -c %s %s", probe.source("free_port"), port)
         assert result.status == 0, f"another program uses {self.address} on the API host"
         return True
 

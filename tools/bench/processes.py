@@ -4,24 +4,11 @@ import os
 import subprocess
 import sys
 from contextlib import contextmanager
+from pathlib import Path
 
 # It only waits for input, uses no CPU, and ends by itself if the benchmark ends in any way.
 SLEEPER = "/bin/cat"
-DAEMONS = """
-import os, socket, sys
-def live():
-    with socket.create_server(("127.0.0.1", 0)):
-        print("listens", flush=True)
-        os.read(0, 1)
-children = []
-for number in range(int(sys.argv[1])):
-    children.append(os.fork())
-    if not children[-1]:
-        live()
-        os._exit(0)
-for child in children:
-    os.waitpid(child, 0)
-"""
+DAEMONS = Path(__file__).with_name("daemons.py")
 
 
 @contextmanager
@@ -50,7 +37,7 @@ def daemons(number):
     Raise RuntimeError if one does not start.
     """
     crowd = subprocess.Popen(
-        [sys.executable, "-c", DAEMONS, str(number)],
+        [sys.executable, DAEMONS, str(number)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         start_new_session=True,  # Ctrl-C reaches the benchmark only

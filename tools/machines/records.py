@@ -5,19 +5,11 @@ import time
 from dataclasses import dataclass
 
 from features.lab.console import Fault, ask, step
-from features.lab.paths import STATE
+from features.lab.paths import REMOTE, STATE
 
 FOLDER = "/home/recorder/service/records"
 DEADLINE = 90
-# Records that were stored while the clock was ahead are not the newest.
-LOOK = f"""
-cd {FOLDER} || exit 1
-ls -U | grep -c '[.]json$'
-newest=$(find . -name '*.json' ! -newermt now -printf '%T@ %f\\n' | sort -n | sed -n '$s/.* //p')
-test "$newest" || exit 0
-echo "$newest"
-echo $(($(date +%s) - $(stat -c %Y "$newest")))
-"""
+LOOK = REMOTE / "look.sh"
 
 
 @dataclass
@@ -55,7 +47,7 @@ def wait():
 def _look(config):
     """Return the `Records` there are now, None if api does not answer."""
     command = ["ssh", "-F", str(config), "-o", "ConnectTimeout=10", "api"]
-    status, said = ask([*command, f"sudo sh -c {shlex.quote(LOOK)}"])
+    status, said = ask([*command, f"sudo sh -c {shlex.quote(LOOK.read_text())} {FOLDER}"])
     if status == 255:
         return None
     count, newest, age = [*said.splitlines(), "", ""][:3] if status == 0 else ("0", "", "")

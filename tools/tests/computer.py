@@ -87,7 +87,7 @@ class Computer:
     def __init__(self, folder, trouble="nothing is wrong", **environment):
         """Simulate a `trouble`, a key of TROUBLES; `environment` adds variables."""
         self.folder = folder
-        for package in ("tools/machines", "features/lab"):
+        for package in ("tools/machines", "features/lab", "features/remote"):
             shutil.copytree(ROOT / package, folder / package)
         (folder / "sitecustomize.py").write_text(CLOCK)
         programs = folder / "bin"
