@@ -15,7 +15,7 @@ class SmallDisk:
         self.host.disk("resize", self.folder, size)
 
     def fill(self):
-        """Leave no room on the disk, and no file there that looks like a record or reading."""
+        """Fill the disk with a file whose name is not that of a record or a reading."""
         line = "cat /dev/zero >%s 2>/dev/null; true"
         self.host.check_output(line, f"{self.folder}/.filled.part", root=True)
 
@@ -25,5 +25,5 @@ class SmallDisk:
         return int(shown) / 1024 / 1024
 
     def remove(self):
-        """Take the disk away, even if a program still uses it."""
+        """Unmount the disk, even if a program still uses it."""
         self.host.disk("unmount", self.folder)

@@ -1,4 +1,4 @@
-"""What a run is about: the versions of what took part, and the hosts."""
+"""Facts for the report of a run: the versions of the tools, and the hosts."""
 
 import platform
 import shutil

@@ -1,20 +1,20 @@
-"""Failed scenarios: whether the product is to blame, and what is said of them last."""
+"""Failed scenarios: whether the infrastructure is the cause, and a summary of each."""
 
 import os
 
 from features.lab.host import Unreachable
 from features.lab.secrecy import mask
 
-LINES = 12  # of why a scenario failed
+LINES = 12  # of an error message in the summary
 
 
 def is_infrastructure(scenario):
-    """Tell whether a failed scenario failed for want of a host."""
+    """Return True if a failed scenario could not reach a host."""
     return any(isinstance(item.exception, Unreachable) for item in [scenario, *scenario.all_steps])
 
 
 def last_words(scenario):
-    """Return where a failed scenario stands, its step that failed, and the end of why."""
+    """Return the place of a failed scenario, its failed step and the end of the error message."""
     location = scenario.location
     text = [f"failed: {os.path.basename(location.filename)}:{location.line}  {scenario.name}"]
     for item in [scenario, *scenario.all_steps]:

@@ -1,9 +1,8 @@
-"""The report of a run: a page for people, JUnit XML for machines, and the evidence of failures.
+"""The report of a run: a page for people, JUnit XML for CI, and the evidence of failures.
 
-A run leaves a folder `reports/TIME-TARGET`: in it `report.html`, which stands alone and can be
-passed on, and `junit/` for CI; where scenarios failed, also `failures.txt`, which says why in a few
-lines each, and `failures/` with a folder for each. The link `reports/latest` leads to the newest
-run.
+A run makes a folder `reports/TIME-TARGET`. It contains `report.html`, one file without others, and
+`junit/`; if scenarios failed, also `failures.txt` with a few lines for each and `failures/` with a
+folder for each. The link `reports/latest` points to the newest run.
 """
 
 import json
@@ -24,14 +23,14 @@ from features.support.failures import is_infrastructure, last_words
 
 
 class Report:
-    """What one run leaves in its folder."""
+    """The report of one run, in its folder."""
 
     def __init__(self, runner, reports, target_name):
         self.folder = new_folder(reports, target_name)
         self.accounts = []
-        self.began = False  # whether any scenario did
-        self.refusal = None  # why none could go on
-        self.restarts = 0  # of hosts that did not boot in time, from outside
+        self.began = False  # True once a scenario has begun
+        self.refusal = None  # why no further scenario can run
+        self.restarts = 0  # number of starts from outside, of hosts that did not boot in time
         config = runner.config
         config.userdata.setdefault("behave.formatter.html-pretty.show_summary", "true")
         config.userdata.setdefault("behave.formatter.html-pretty.date_format", "%Y-%m-%d %H:%M:%S")
@@ -41,10 +40,10 @@ class Report:
         sys.stdout = Masked(sys.stdout)
         for formatter in runner.formatters:
             formatter.stream = formatter.stream_opener.stream = Masked(formatter.open())
-        # Added here and not in behave.ini: that could only name one page for all runs.
+        # Not in behave.ini, which could only name one page for all runs.
         runner.formatters.insert(0, Masking(StreamOpener("none"), config))
         runner.formatters.append(self.page)
-        if not config.junit:  # or else they go where the command line says
+        if not config.junit:  # otherwise the command line says where they go
             config.junit_directory = str(self.folder / "junit")
             config.reporters.append(JUnitReporter(config))
         config.reporters.append(Closing(config, self))
@@ -56,7 +55,7 @@ class Report:
             print(f"{name}: {fact}")
 
     def account(self, fault, account):
-        """Keep the `Account` of the readings that a client took during a `fault`."""
+        """Add the `Account` of the readings that a client took during a `fault`."""
         self.accounts.append((fault, account))
 
     def failure(self, scenario, folder):
@@ -68,7 +67,7 @@ class Report:
 
 
 class Masking(Formatter):
-    """Takes the secrets out of what went wrong before any other formatter or reporter sees it."""
+    """Masks secrets in errors before any other formatter or reporter sees them."""
 
     def result(self, step):
         mask_error(step)
@@ -93,7 +92,7 @@ def mask_error(item):
 
 
 class Closing(Reporter):
-    """The last reporter: closes the report, and says what it was that failed and where it is."""
+    """The last reporter: closes the report and prints what failed and where the report is."""
 
     def __init__(self, config, report):
         super().__init__(config)
@@ -136,7 +135,7 @@ class Closing(Reporter):
 
 
 def new_folder(reports, target_name):
-    """Make the folder of a run in `reports`, and have `latest` lead there."""
+    """Make and return the folder of a run in `reports`; point `latest` to it."""
     started = time.strftime("%Y-%m-%dT%H.%M.%S")
     for number in range(1, 100):
         folder = reports / f"{started}-{target_name}{'' if number == 1 else f'-{number}'}"
@@ -152,7 +151,7 @@ def new_folder(reports, target_name):
 
 
 def sweep(folder):
-    """Mask what behave itself wrote down: captured output, tables."""
+    """Mask the secrets in files that behave wrote: captured output, tables."""
     for file in folder.rglob("*"):
         if file.suffix in (".html", ".xml"):
             text = file.read_text(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Which features run, and in which order."""
+"""Selects the features to run, and their order."""
 
 import random
 
@@ -6,14 +6,14 @@ from behave.model import ScenarioOutline
 
 
 def leave_out(features, tag):
-    """Take the features with `tag` out of `features`; return their files' names."""
+    """Remove the features with `tag` from `features`; return the names of their files."""
     left_out = [feature for feature in features if tag in feature.tags]
     features[:] = [feature for feature in features if feature not in left_out]
     return ", ".join(feature.filename for feature in left_out) or "nothing"
 
 
 def shuffle(features, seed):
-    """Bring `features`, and all that is in them, into the order that `seed` stands for."""
+    """Shuffle `features`, and the rules and scenarios in them; `seed` determines the order."""
     dice = random.Random(seed)
 
     def shuffle_in(items):
