@@ -1,7 +1,8 @@
 """Run one tier, print a table of its parts with their minutes, and say what failed.
 
 The exit status is 1 if a part failed or if a scenario that it selected was not run. Without
-machines the parts after `up` are not begun. Standard library only: it runs before anything is installed.
+machines the parts after `up` are not begun. Standard library only, to run before anything is
+installed.
 """
 
 import argparse
