@@ -1,321 +1,164 @@
-Feature: A reading that was taken arrives exactly once, whatever happens in between
+Feature: Every reading that was taken arrives exactly once
 
-  What the API did not take waits in the spool, a folder of files beside config.json, and is sent, oldest
-  first, when the API answers again. The spool is bounded, outlives the client, and never stops it.
+  A reading that was not delivered waits in the spool, a folder of files beside config.json. When the API
+  answers again, the spool is sent, oldest reading first. The spool is bounded, survives the client's end
+  and never stops the client.
 
   Background:
-    Given a client with its own name
+    Given a client
     And a gate between the client and the API
 
-  Rule: What was not delivered is kept, and sent when the API answers again
+  Rule: An undelivered reading is kept and sent when the API answers again
 
-    Scenario Outline: The API <trouble>
-      Given the API <trouble>
+    @deployed
+    Scenario Outline: The API <fault>
+      Given the API <fault>
       When the client reports once
-      Then the client fails with status 1
-      And the spool holds 1 reading
-      And client.log holds "1 reading waits in the spool"
+      Then the client exits with status 1
+      And the spool contains 1 reading
+      And client.log contains "1 reading waits in the spool"
       When the API is up
       And the client reports once
-      Then the client succeeds
-      And the spool holds no reading
-      And the node comes to have 2 records
+      Then the client exits with status 0
+      And the spool contains no reading
+      And the node has 2 records
 
-      Examples: no answer
-        | trouble                 |
-        | is down                 |
-        | takes no connection     |
-        | hangs                   |
-        | loses its answers       |
-        | answers what is no HTTP |
-
-      Examples: an answer that may change
-        | trouble     |
-        | answers 308 |
+      Examples:
+        | fault       |
+        | is down     |
         | answers 401 |
-        | answers 403 |
-        | answers 408 |
-        | answers 429 |
-        | answers 500 |
-        | answers 502 |
-        | answers 507 |
 
-    Scenario: The oldest goes first
-      Given 5 readings that the API did not take
-      When the API is up
-      And the client reports once
-      Then the API has received the 5 readings, oldest first, and the new one after them
-      And the node comes to have 6 records
+    Scenario: The oldest reading goes first
+      Given the spool contains 5 readings
+      When the client reports once
+      Then the API has received these readings, oldest first, and then the new one
+      And the node has 6 records
 
-    Scenario: A delivery whose answer was lost is made again, and leaves one record
+    Scenario: A reading whose answer was lost is sent again and becomes one record
       Given the API loses its answers
       When the client reports once
-      Then the node comes to have 1 record
+      Then the node has 1 record
       When the API is up
       And the client reports once
-      Then the API has received one of the readings twice
-      And the node comes to have 2 records
+      Then the API has received 3 readings
+      And the node has 2 records
 
-  Rule: What waits outlives a power cut
+  Rule: A reading that the API refuses for good is dropped and logged
 
-    Scenario: A reading that was not delivered
-      Given the API is down
-      When the client reports once, and what it brings to the disk is noted
-      Then the newest reading in the spool is on the disk, and so is its name
+    Scenario: The API answers 400
+      Given the API answers 400
+      When the client reports once
+      Then the client exits with status 1
+      And the spool contains no reading
+      And client.log contains one line with the new reading and "dropped: the API rejects it"
 
-    Scenario: What is left for the next tick when a tick has sent what it may
-      Given 24 readings that the API did not take
-      When the client reports once, and what it brings to the disk is noted
-      Then the newest reading in the spool is on the disk, and so is its name
+    Scenario: A refused reading does not block the others
+      Given the spool contains 3 readings
+      And the API answers 400 to the first request
+      When the client reports once
+      Then the client exits with status 0
+      And the spool contains no reading
+      And the node has 3 records
 
-  Rule: What the API will never take is dropped, with its reason
+  Rule: A returning API gets readings at a bounded pace
 
-    Scenario Outline: It answers <answer>
+    Scenario: At most ten readings from the spool are sent at a tick
+      Given the spool contains 24 readings
+      When the client reports once
+      Then the client exits with status 0
+      And the API has received 11 readings
+      And the spool contains 14 readings
+
+    Scenario Outline: The client leaves the API alone after <answer>
       Given the API answers <answer>
       When the client reports once
-      Then the client fails with status 1
-      And the spool holds no reading
-      And client.log holds "refused with <answer>"
-      And client.log names the reading in a line that says "dropped: the API rejects it"
+      Then client.log contains a back-off of <least> to <most> seconds
 
       Examples:
-        | answer |
-        | 400    |
-        | 404    |
-        | 409    |
-        | 413    |
-        | 415    |
+        | answer                               | least | most |
+        | 503                                  | 2.5   | 5    |
+        | 429 with the header Retry-After: 100 | 100   | 125  |
 
-    Scenario: It does not stand in the way of the next
-      Given 3 readings that the API did not take
-      And the API answers 400 to the first
-      When the client reports once
-      Then the client succeeds
-      And the spool holds no reading
-      And the node comes to have 3 records
-
-  Rule: A returning API is not knocked over
-
-    Scenario: A tick sends a bounded number
-      Given 24 readings that the API did not take
-      And the client runs
-      When the API is up
-      And the client gets 1 tick
-      Then the API comes to have received 10 readings, and no more of them
-      And the spool holds 15 readings
-      When the client gets 1 tick
-      Then the API comes to have received 20 readings, and no more of them
-
-    Scenario: A slow API holds up no reading
-      Given 24 readings that the API did not take
-      And the API takes 2 seconds to answer
-      When the client reports every second
-      And the client has taken 8 more readings
-      Then most of its readings are less than 2 seconds apart
-
-    Scenario: A reading that is asked for goes with a part of what waits
-      Given 24 readings that the API did not take
-      When the client reports once
-      Then the client succeeds
-      And the API has received 11 readings
-      And the spool holds 14 readings
-
-    Scenario: The longer the API is down, the seldomer it is asked
+    Scenario: While the API fails, a running client does not ask at every tick
       Given the API answers 503
       When the client reports every second
-      And the client has taken 18 readings
-      Then the API was asked 2 to 4 times
-      And the spool holds at least 18 readings
+      And the client has taken at least 5 readings
+      Then the API has received at most 2 readings
+      And the spool contains at least 5 readings
 
-    Scenario: Clients do not come back in step
+  Rule: A full spool drops the oldest readings and logs them
+
+    Scenario: The limit is in the configuration
       Given the API is down
-      When the client reports once, 4 times over with an empty spool
-      Then the pauses that client.log tells of differ
-
-    Scenario: The API says itself when to come again
-      Given the API answers 429 with the header Retry-After: 9
-      When the client reports every second
-      And the client has taken 8 readings
-      Then the API was asked 1 to 1 times
-      When the API is up
-      Then the node comes to have 8 records at least
-      And client.log holds "next attempt in"
-
-    Scenario: The API says to come again soon
-      Given the API answers 503 with the header Retry-After: 1
-      When the client reports every second
-      And the client has taken 8 readings
-      Then the API was asked 4 to 9 times
-
-    Scenario Outline: A Retry-After that is <what> makes no difference
-      Given the API answers 503 with the header Retry-After: <what>
+      And the client's configuration has spool_mb 0.45
+      And the spool contains 6 readings of 100 KiB
       When the client reports once
-      Then the client fails with status 1
-      And the spool holds 1 reading
-      And client.log tells that the API is left alone for 2.5 to 5 seconds
+      Then client.log contains one line with each of the oldest 2 readings and "dropped: the spool is full (0.45 MiB)"
+      And the spool contains 5 readings
+
+  Rule: A faulty file in the spool goes to quarantine and blocks nothing
+
+    Scenario Outline: The spool contains <what>
+      Given the spool contains <what>
+      When the client reports once
+      Then the client exits with status 0
+      And client.log contains one line with the file and "quarantined: <reason>"
+      And the spool contains no reading
+      And the file is in quarantine
 
       Examples:
-        | what  |
-        | soon  |
-        | -5    |
-        | 1e999 |
+        | what                   | reason        |
+        | a file of another name | not a reading |
+        | a damaged reading      | damaged       |
 
-  Rule: A full spool drops the oldest, and says which
+  Rule: A full disk costs readings but never stops the client
 
-    Scenario: It takes as much as the configuration says
-      Given the API is down
-      And the client's configuration has the spool_mb 0.45
-      And the spool holds 6 readings of 100 KiB
-      When the client reports once
-      Then client.log names the oldest 2 of them in a line that says "dropped: the spool is full (0.45 MiB)"
-      And the spool holds 5 readings
-
-    Scenario: A spool too small for one reading keeps the newest
-      Given the API is down
-      And the client's configuration has the spool_mb 0.0001
-      When the client reports once
-      And the client reports once
-      Then the spool holds 1 reading
-      When the API is up
-      And the client reports once
-      Then the client succeeds
-
-  Rule: Damage and strangers in the spool are set aside and named
-
-    Scenario Outline: <what>
-      Given <what> in the spool
-      And the API is up
-      When the client reports once
-      Then the client succeeds
-      And client.log names it in a line that says "<message>"
-      And the spool holds no reading
-      And it is set aside
-
-      Examples:
-        | what                    | message                      |
-        | a file of another name  | quarantined: not a reading   |
-        | a folder                | quarantined: not a reading   |
-        | an empty reading        | quarantined: damaged         |
-        | a reading cut short     | quarantined: damaged         |
-        | a reading with more     | quarantined: damaged         |
-        | a reading that is noise | quarantined: damaged         |
-
-    Scenario: What was set aside before is not overwritten
-      Given a file of another name in the spool
-      And the client reports once
-      And a file of another name in the spool
-      When the client reports once
-      Then 2 files are set aside
-
-    Scenario Outline: A name with <what> stands in one line of client.log
-      Given <name> in the spool
-      When the client reports once
-      Then client.log names it in a line that says "quarantined: not a reading"
-      And every line of client.log begins with the time in UTC and a level
-      And 1 file is set aside
-
-      Examples:
-        | what                    | name                                  |
-        | a newline               | a file whose name has a newline       |
-        | bytes that are no UTF-8 | a file whose name is no UTF-8         |
-
-    Scenario: What was set aside takes a tenth of what the spool may, and what came first goes
-      Given the client's configuration has the spool_mb 1
-      And the client has set aside 3 files of 40 KiB, each older than the one before
-      Then client.log names the first 1 of them in a line that says "removed: the quarantine is full (0.1 MiB)"
-      And 2 files are set aside
-      When the client reports once
-      Then 2 files are set aside
-
-    Scenario: A folder set aside counts with all that is in it
-      Given the client's configuration has the spool_mb 1
-      And the spool holds a folder with a file of 120 KiB
-      When the client reports once
-      Then client.log names it in a line that says "removed: the quarantine is full (0.1 MiB)"
-      And 0 files are set aside
-
-    Scenario: Empty files take room, too
-      Given the client's configuration has the spool_mb 1
-      And the spool holds 30 files of 0 KiB that are no readings
-      When the client reports once
-      Then 25 files are set aside
-
-    Scenario: What cannot be removed is named, and does not keep the others
-      Given the client's configuration has the spool_mb 1
-      And a folder was set aside that cannot be removed
-      And the client has set aside 3 files of 40 KiB, each older than the one before
-      Then client.log names it in a line that says "not removed: "
-      And client.log names the first 1 of them in a line that says "removed: the quarantine is full (0.1 MiB)"
-
-    Scenario: What a killed client had half-written is removed and named
-      Given a reading that a killed client had half-written in the spool
-      When the client reports once
-      Then client.log names it in a line that says "removed: half-written"
-      And the spool holds no reading
-
-    Scenario: A spool that is a file costs no reading while the API answers
-      Given there is a file in the place of the spool
-      When the client reports once
-      Then the client succeeds
-      And the node comes to have 1 record
-
-  Rule: A full disk costs readings, never the client
-
-    Scenario: The spool's disk is full, and the API answers
+    Scenario: The disk is full, and the API answers
       Given the spool's disk is full
       When the client reports once
-      Then the client succeeds
-      And the node comes to have 1 record
+      Then the client exits with status 0
+      And the node has 1 record
 
-    Scenario: What fills the disk goes when the API answers
-      Given the spool's disk is full of readings that the API did not take
-      When the API is up
-      And the client reports once
-      Then the client succeeds
-      And the spool holds 10 readings less than before
+    Scenario: The disk is full of readings, and the API answers again
+      Given the spool's disk is full of 18 readings
+      When the client reports once
+      Then the client exits with status 0
+      And the spool contains 8 readings
 
-    Scenario: The spool's disk is full, and the API will never take the reading
+    Scenario: The disk is full, and the API refuses the reading for good
       Given the spool's disk is full
       And the API answers 400
       When the client reports once
-      Then the client fails with status 1
-      And client.log names the reading in a line that says "dropped: the API rejects it"
+      Then the client exits with status 1
+      And client.log contains one line with the new reading and "dropped: the API rejects it"
 
-    Scenario: The spool's disk is full, and the API is down
+    Scenario: The disk is full, and the API is down
       Given the spool's disk is full
       And the API is down
       When the client reports every second
-      And client.log comes to hold "lost: "
-      Then client.log holds "No space left on device"
-      And client.log holds "lost: " once, also 5 seconds later
+      Then client.log contains "lost: "
+      And client.log contains "No space left on device"
       When the API is up
-      Then the node comes to have 2 records at least
+      Then the node has at least 2 records
       When the client gets SIGTERM
       Then the client ends within 2 seconds
-      And each second's reading is a record or named in client.log as lost
+      And each second's reading is a record or logged as lost
 
-    @slow
-    Scenario: What a full disk costs is told once a minute
-      Given the spool's disk is full
-      And the API is down
-      When the client reports every second
-      And client.log comes to hold "lost: "
-      Then client.log comes to hold "lost: " again, 60 to 65 seconds after that
+  Rule: The spool survives the end of the client
 
-  Rule: The spool outlives the client
-
+    @deployed
     Scenario Outline: The client gets <signal> while it waits for an answer
       Given the API hangs
       And the client runs
       And the client waits for an answer
       When the client gets <signal>
       Then the client ends within 2 seconds
-      And the spool holds 1 reading
+      And the spool contains 1 reading
       When the API is up
       And the client is started again
-      And the client gets 1 tick
-      Then the node comes to have 2 records
-      And the spool holds no reading
+      And the client gets a tick
+      Then the node has 2 records
+      And the spool contains no reading
 
       Examples:
         | signal  |
@@ -323,22 +166,21 @@ Feature: A reading that was taken arrives exactly once, whatever happens in betw
         | SIGKILL |
 
     Scenario: The client is killed while it sends its spool
-      Given 8 readings that the API did not take
+      Given the spool contains 8 readings
       And the API takes 1 second to answer
       And the client runs
-      When the client gets 1 tick
-      And the node comes to have 2 records at least
-      And the client is killed
+      When the client gets a tick
+      Then the node has at least 2 records
+      When the client gets SIGKILL
       And the API is up
       And the client is started again
-      And the client gets 1 tick
-      Then the node comes to have 10 records
-      And the spool holds no reading
+      And the client gets a tick
+      Then the node has 10 records
+      And the spool contains no reading
 
-  Rule: The spool is closed to others
+  Rule: Other accounts cannot read the spool
 
-    Scenario: Its folder and its files
+    Scenario: Modes of the folder and its files
       Given the API is down
       When the client reports once
-      Then the folder of the spool has the mode 700
-      And the files in the spool have the mode 600
+      Then the spool has mode 700 and its files have mode 600

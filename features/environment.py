@@ -15,13 +15,13 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from behave import register_type
-from parse import with_pattern
 
 from features.lab import boots, evidence
 from features.lab.host import Unreachable
 from features.lab.paths import ROOT
 from features.lab.target import deployed_target, local_target
 from features.support import facts
+from features.support.amounts import amount, number
 from features.support.records import Records, new_node
 from features.support.report import Report
 from features.support.selection import leave_out, shuffle
@@ -38,13 +38,7 @@ SETTINGS = {
 
 
 # ---------------------------------------------------------------- types in steps
-@with_pattern(r"no|\d+")
-def number(text):
-    """Read "no" or digits."""
-    return 0 if text == "no" else int(text)
-
-
-register_type(Number=number)
+register_type(Number=number, Records=amount("record"), Readings=amount("reading"))
 
 
 # ---------------------------------------------------------------- the run

@@ -13,13 +13,13 @@ Feature: Process lists flow from the client host to the API host
       And /home/reporter/client/client.log on the client host eventually contains "Response code: 200"
 
     Scenario: A process is in the second reading after its start, and not in the second after its end
-      Given a process whose command line holds "integration"
+      Given a process with the arguments ["integration"]
       Then the second record from now on contains this process
       When this process ends
       Then the second record from now on does not contain this process
 
     Scenario: Two clients store records under their own names
-      Given a client with its own name
+      Given a client
       When the client reports every second
       Then records of both clients arrive, each under its own name
 

@@ -97,12 +97,6 @@ def a_long_name():
     return lambda: become(program)
 
 
-def a_name_with_brackets():
-    """Have a name that looks like more fields of /proc/PID/stat."""
-    with open("/proc/self/comm", "w") as file:
-        file.write(") S 1 (x")
-
-
 def no_folder():
     """Have a working directory that is deleted."""
     os.chdir(FOLDER)
@@ -200,19 +194,18 @@ def another_program():
 KINDS = {
     "sockets": sockets,
     "threads": threads,
-    "had threads": had_threads,
+    "ended threads": had_threads,
     "open files": open_files,
     "a long name": a_long_name,
-    "a name with brackets": a_name_with_brackets,
-    "no folder any more": no_folder,
-    "lost its program": lost_program,
+    "a deleted folder": no_folder,
+    "a deleted program": lost_program,
     "another niceness": niceness,
     "work to do": work_to_do,
-    "memory that another shares": shared_memory,
-    "a connection to another": connected,
-    "a thread to open a file": opening_thread,
-    "shared its open files": shared_files,
-    "another program to come": another_program,
+    "shared memory": shared_memory,
+    "a connected child": connected,
+    "a thread that waits": opening_thread,
+    "shared descriptors": shared_files,
+    "a program to become": another_program,
 }
 
 finish = KINDS[KIND]() or rest

@@ -1,12 +1,38 @@
-"""Steps about the way from a client to the API: the gate between them, and what came through."""
+"""Steps about the path from a client to the API: the gate between them, and what arrived."""
 
 import re
 
-from behave import given, then, when
+from behave import given, register_type, step, then
+from parse import with_pattern
 
-from features.lab.waiting import eventually, never
+from features.lab.waiting import never
 from features.support.gate import Gate
 from features.support.records import timestamp_of
+
+# How the API behaves, as regular expressions; and the manner of the gate, see gate_server.py.
+MANNERS = {
+    "is up": "pass",
+    "hangs": "hang",
+    "loses its answers": "lose",
+    "takes no connection": "deaf",
+    "answers without HTTP": "gibberish",
+    "answers 400 with the client's token": "echo Authorization",
+    r"takes (\d+) seconds? to answer": r"slow \1",
+    r"answers (\d+)": r"answer \1",
+    r"answers (\d+) to the first request": r"once \1",
+    r"answers (\d+) with the header (.+)": r"answer \1 \2",
+}
+
+
+@with_pattern("|".join(["is down", *MANNERS]), regex_group_count=5)
+def manner(text):
+    """Return the manner of the gate if the API behaves as `text` says; None if it is down."""
+    for pattern, found in MANNERS.items():
+        if match := re.fullmatch(pattern, text):
+            return match.expand(found)
+
+
+register_type(Manner=manner)
 
 
 @given("a gate between the client and the API")
@@ -16,134 +42,57 @@ def make_gate(context):
     context.client.configure(url=context.gate.url)
 
 
-@given("the API is down")
-def shut_gate(context):
-    context.gate.shut()
-
-
-@given("the API is up")
-@when("the API is up")
-def open_gate(context):
-    context.gate.treat("pass")
+@step("the API {manner:Manner}")
+def behave_so(context, manner):
+    if manner is None:
+        context.gate.shut()
+        return
+    context.gate.treat(manner)
     if not context.gate.is_open:
         context.gate.open()
 
 
-@given("the API takes no connection")
-def be_deaf(context):
-    context.gate.treat("deaf")
-    context.gate.open()
+@then("the API has received {wanted:Readings}")
+def check_received(context, wanted):
+    if "gate" in context:
+        received = context.gate.timestamps()
+    else:
+        received = context.records.names(context.node)
+    assert len(received) in wanted, received
 
 
-@given("the API hangs")
-def hang(context):
-    context.gate.treat("hang")
+@then("the API has received these readings, oldest first, and then the new one")
+def check_order(context):
+    *seen, new = context.gate.timestamps()
+    assert seen == [timestamp_of(name) for name in context.waiting], seen
+    assert float(new) > float(seen[-1]), (seen, new)
 
 
-@given("the API loses its answers")
-def lose(context):
-    context.gate.treat("lose")
+@then("the API has received {wanted:Readings} over one connection")
+def check_connection(context, wanted):
+    connections = [request["connection"] for request in context.gate.seen()]
+    assert len(connections) in wanted and len(set(connections)) == 1, connections
 
 
-@given("the API takes {seconds:d} second to answer")
-@given("the API takes {seconds:d} seconds to answer")
-def be_slow(context, seconds):
-    context.gate.treat(f"slow {seconds}")
-
-
-@given("the API answers {status:d}")
-def answer(context, status):
-    context.gate.treat(f"answer {status}")
-
-
-@given("the API answers {status:d} to the first")
-def answer_once(context, status):
-    context.gate.treat(f"once {status}")
-
-
-@given("the API answers {status:d} with the header {header}")
-def answer_with_header(context, status, header):
-    context.gate.treat(f"answer {status} {header}")
-
-
-@given("the API answers 400 with the token that it was sent")
-def answer_with_token(context):
-    context.gate.treat("echo Authorization")
-
-
-@given("the API answers 400 with {number:d} lines")
-def answer_with_lines(context, number):
-    context.gate.treat(f"talk {number}")
-
-
-@given("the API answers what is no HTTP")
-def answer_gibberish(context):
-    context.gate.treat("gibberish")
-
-
-def requests(context):
-    """Return what came from the scenario's client."""
-    return [r for r in context.gate.seen() if r["body"]["uuid"] == context.node]
-
-
-@then("the API has received nothing from the client")
-def check_nothing(context):
-    assert not context.records.names(context.node), context.records.names(context.node)
-    assert "gate" not in context or not requests(context), requests(context)
-
-
-@then("the API has received one request from the client, with its token")
-def check_one_request(context):
-    (context.request,) = requests(context)
-    token = context.request["headers"]["authorization"]
-    assert token == f"Bearer {context.client.config['token']}", context.target.mask(token)
-
-
-@then("the API has received {number:d} requests over one connection")
-def check_connection(context, number):
-    connections = [request["connection"] for request in requests(context)]
-    assert len(connections) == number and len(set(connections)) == 1, connections
-
-
-@then("this request is a POST of JSON with these fields alone")
+@then("the API has received one POST of JSON with the client's token and these fields")
 def check_request(context):
-    body = context.request["body"]
+    (request,) = context.gate.seen()
     (name,) = context.records.names(context.node)
+    headers, body = request["headers"], request["body"]
+    assert headers["content-type"] == "application/json" and request["path"] == "/api/v1/record"
+    token = headers["authorization"]
+    assert token == f"Bearer {context.client.config['token']}", context.target.mask(token)
     tests = {
         "the client's": lambda uuid: uuid == context.node,
-        "a text of digits with a point": lambda text: re.fullmatch(r"\d+\.\d+", text),
-        "what the record named after both holds": lambda data: (
-            name == f"{body['uuid']}_{body['timestamp']}.json"
-            and data == context.records.content(name)
-        ),
+        "digits with a point": lambda text: re.fullmatch(r"\d+\.\d+", text),
+        "the content of the record": lambda data: data == context.records.content(name),
     }
-    assert context.request["headers"]["content-type"] == "application/json"
-    assert context.request["path"] == "/api/v1/record"
     assert list(body) == [row["field"] for row in context.table], list(body)
     for row in context.table:
-        assert tests[row["form"]](body[row["field"]]), row["field"]
+        assert tests[row["value"]](body[row["field"]]), row["field"]
+    assert name == f"{body['uuid']}_{body['timestamp']}.json", name
 
 
-@then("client.log holds the API's answer, with the uuid and the timestamp of the record")
-def check_answer_logged(context):
-    (name,) = context.records.names(context.node)
-    timestamp = timestamp_of(name)
-    (line,) = [x for x in context.client.log().splitlines() if "Response code: 200" in x]
-    for part in '"status":"success"', f'"uuid":"{context.node}"', f'"timestamp":"{timestamp}"':
-        assert part in line.replace(": ", ":"), line
-
-
-@then("the node comes to have {number:Number} record")
-@then("the node comes to have {number:Number} records")
-def check_number_later(context, number):
-    def names():
-        found = context.records.names(context.node)
-        assert len(found) == number, f"{len(found)}: {found}\n{context.client.log()}"
-        return True
-
-    eventually(names, within=60)
-
-
-@then("the node still has {number:Number} records after {seconds:d} seconds")
-def check_number_stays(context, number, seconds):
-    never(lambda: len(context.records.names(context.node)) != number, within=seconds)
+@then("the node still has {wanted:Records} after {seconds:d} seconds")
+def check_records_stay(context, wanted, seconds):
+    never(lambda: len(context.records.names(context.node)) not in wanted, within=seconds)

@@ -11,16 +11,16 @@ LOG = f"{CLIENT}/client.log"
 KEPT = f"{CONFIG}.kept"
 
 
-@then("the record holds the host's kernel threads, with all their keys and no command line")
+@then("the record contains the host's kernel threads, with all their keys and no command line")
 def check_kernel_threads(context):
     (name,) = context.records.names(context.node)
     recorded = {process["pid"]: process for process in context.records.content(name)}
     line = "date +%%s && ps -o pid=,etimes= -p 2 --ppid 2"
     now, *shown = context.target.client.check_output(line).splitlines()
-    # Those that the kernel had made before the reading; ages are whole seconds.
+    # Only those that are older than the reading; ages are whole seconds.
     since = int(now) - timestamp_in(name) + 1
     threads = {int(pid) for pid, age in map(str.split, shown) if int(age) > since}
-    assert 2 in threads, f"no kernel threads in sight: {shown}"
+    assert 2 in threads, f"no kernel threads: {shown}"
     assert not threads - recorded.keys(), f"not in the record: {threads - recorded.keys()}"
     for thread in map(recorded.get, threads):
         assert thread.keys() == KEYS, thread
@@ -35,7 +35,7 @@ def systemctl(context, what):
 
 
 def main_process(context):
-    """Return the pid of the deployed client, 0 while it does not run."""
+    """Return the pid of the deployed client, "0" while it does not run."""
     return context.target.client.main_process("client")
 
 
@@ -86,20 +86,20 @@ def kill(context):
 
 @when("the client is restarted with a faulty configuration")
 def restart_faulty(context):
-    context.add_cleanup(mend, context)
-    spoil = 'cp -p %s %s && sed -i \'s/"uuid"/"uuids"/\' %s'
-    context.target.client.check_output(spoil, CONFIG, KEPT, CONFIG, root=True)
-    # It fails at once, or when it is looked at again: systemd's versions differ.
+    context.add_cleanup(repair, context)
+    damage = 'cp -p %s %s && sed -i \'s/"uuid"/"uuids"/\' %s'
+    context.target.client.check_output(damage, CONFIG, KEPT, CONFIG, root=True)
+    # Depending on systemd's version, this command fails or not.
     context.target.client.run("systemctl restart client", root=True)
 
 
-@when("the client's configuration is mended")
-def mend(context):
+@when("the client's configuration is repaired")
+def repair(context):
     restore = "test ! -e %s || { mv %s %s && systemctl restart client; }"
     context.target.client.check_output(restore, KEPT, KEPT, CONFIG, root=True)
 
 
-@then("systemd tells that the client is {state:w}")
+@then("systemd reports that the client is {state:w}")
 def check_state(context, state):
     shown = context.target.client.run("systemctl is-active client").stdout.strip()
     assert shown == state, shown
@@ -118,12 +118,12 @@ def check_other_process(context):
     assert now not in ("0", context.process_before), now
 
 
-@then("the client's process comes to be another one within {seconds:d} seconds")
+@then("within {seconds:d} seconds the client's process is another one")
 def check_other_process_later(context, seconds):
     eventually(lambda: main_process(context) not in ("0", context.process_before), within=seconds)
 
 
-@then("the end of the deployed client.log tells of a stop by SIGTERM and of a start")
+@then("the end of the deployed client.log contains a stop by SIGTERM and a start")
 def check_log_of_restart(context):
     log = context.target.client.check_output("tail -n 20 %s", LOG, root=True)
     stop, start = log.rfind("Stopped by SIGTERM"), log.rfind("Started: ")
@@ -136,20 +136,20 @@ def check_status(context, name, text):
     assert text in shown, shown
 
 
-@then("journalctl -u client comes to tell of a stop and then of a start")
+@then("journalctl -u client shows a stop and then a start")
 def check_journal(context):
     line = "journalctl --no-pager -o cat -u client --since %s"
 
-    def told():
+    def restart_is_shown():
         journal = context.target.client.check_output(line, context.restarted, root=True)
         assert 0 <= journal.find("Stopped ") < journal.rfind("Started "), journal
         return True
 
-    eventually(told, within=20)
+    eventually(restart_is_shown, within=20)
 
 
-@then("the journal of the client and its log name the fault")
-def check_fault_told(context):
+@then("the client's systemd journal and client.log name the fault")
+def check_fault_logged(context):
     for line in "journalctl --no-pager -u client -n 50", f"tail -n 20 {LOG}":
         eventually(
             lambda line=line: (

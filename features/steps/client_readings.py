@@ -1,41 +1,50 @@
-"""Steps about readings: processes that are to be found in them, and what a record says of each."""
+"""Steps about readings: processes that the scenario starts, and what a record says of each."""
 
+import json
 import re
 
-from behave import given, then, when
+from behave import given, then
 
 from features.support.forms import FORMS
-from features.support.process import ARGUMENTS, Crowd, Process, Zombie
+from features.support.process import NOT_UTF_8, ODD, Crowd, Process
 from features.support.records import KEYS, timestamp_in
 
 
-@given('a process whose command line holds "{text}"')
-def start_process(context, text):
-    context.process = Process(context.target, text)
+@given("a process with the arguments {arguments}")
+def start_with_arguments(context, arguments):
+    start(context, *json.loads(arguments))
+
+
+@given("a process with odd arguments")
+def start_with_odd_arguments(context):
+    start(context, *ODD)
+
+
+@given("a process with arguments that are not UTF-8")
+def start_without_utf_8(context):
+    start(context, NOT_UTF_8)
+
+
+@given("a process with this environment")
+def start_with_environment(context):
+    start(context, environment=variables(context))
+
+
+def start(context, *arguments, environment=None):
+    """Start a process, which ends with the scenario."""
+    context.process = Process(context.target, *arguments, environment=environment)
     context.add_cleanup(context.process.end)
 
 
-@given("a process with {argument} in its command line")
-def start_process_with(context, argument):
-    start_process(context, ARGUMENTS[argument])
+def variables(context):
+    """Return the environment in the step's table."""
+    return {row["name"]: row["value"] for row in context.table}
 
 
-@given("a zombie")
-def start_zombie(context):
-    context.process = Zombie(context.target)
-    context.add_cleanup(context.process.end)
-
-
-@given("processes that come and go all the time")
+@given("processes that start and end all the time")
 def start_crowd(context):
     crowd = Crowd(context.target)
     context.add_cleanup(crowd.end)
-
-
-@when("a process ends while the client reads it, before its {key:w} is read")
-def run_with_vanishing_process(context, key):
-    context.result = context.client.report_while_one_ends(key)
-    context.pid = int(context.result.stdout)
 
 
 def reading(context):
@@ -44,44 +53,42 @@ def reading(context):
     return context.records.content(name)
 
 
-@then("the record holds this process with its command line")
+def found(context):
+    """Return the scenario's process as the one record describes it."""
+    return context.process.found_in(reading(context))
+
+
+@then("the record has the arguments of the process")
 def check_process(context):
-    found = context.process.found_in(reading(context))
-    assert found["cmdline"] == context.process.cmdline, found
+    cmdline = found(context)["cmdline"]
+    assert cmdline == context.process.cmdline, cmdline
 
 
-@then("this command line holds U+FFFD")
-def check_replacement(context):
-    assert "\ufffd" in context.process.cmdline[-1], context.process.cmdline
+@then("the record has its arguments as {arguments}")
+def check_arguments(context, arguments):
+    cmdline, wanted = found(context)["cmdline"], json.loads(arguments)
+    first = len(context.process.cmdline) - len(wanted)
+    assert cmdline == context.process.cmdline[:first] + wanted, cmdline
 
 
-@then("the record holds the zombie, with all its keys")
-def check_zombie(context):
-    found = context.process.found_in(reading(context))
-    assert found.keys() == KEYS, found.keys() ^ KEYS
-    assert found["status"] == "zombie" and found["ppid"] == int(context.process.parent), found
-    assert found["name"] == "true" and not found["cmdline"], found
+@then("the record has in its environment")
+def check_environment(context):
+    environ, wanted = found(context)["environ"], variables(context)
+    assert {name: environ.get(name) for name in wanted} == wanted, environ
 
 
-@then("the record holds processes, but not this one")
-def check_absence(context):
-    pids = {process["pid"] for process in reading(context)}
-    assert pids and context.pid not in pids, pids
-
-
-@then("the record holds the {field:w} of this process, and no {other:w} of any")
+@then("the record has the {field:w} of the process, and no {other:w}")
 def check_collected(context, field, other):
-    processes = reading(context)
-    found = context.process.found_in(processes)
-    expected = {
+    process = found(context)
+    fits = {
         "environ": lambda environ: environ["MARK"] == context.process.mark,
-        "memory_maps": lambda maps: any(path == found["exe"] for path, *_ in maps),
+        "memory_maps": lambda maps: any(path == process["exe"] for path, *_ in maps),
     }
-    assert expected[field](found[field]), found[field]
-    assert all(process[other] is None for process in processes)
+    assert fits[field](process[field]), process[field]
+    assert all(each[other] is None for each in reading(context))
 
 
-@then("each process in the record has these keys alone, each null or of its form")
+@then("each process in the record has these keys, each null or of its form")
 def check_forms(context):
     forms = {row["key"]: row["form"] for row in context.table}
     assert forms.keys() == KEYS, forms.keys() ^ KEYS
@@ -92,7 +99,7 @@ def check_forms(context):
             assert fits, f"{key} is not {form}: {process[key]!r} in {process}"
 
 
-@then("no key is null for all processes but {keys}")
+@then("no key is null for all processes except {keys}")
 def check_null(context, keys):
     processes = reading(context)
     empty = {key for key in KEYS if all(process[key] is None for process in processes)}
@@ -105,44 +112,36 @@ def check_unique(context):
     assert len(pids) == len(set(pids)), sorted(pids)
 
 
-@then("the record says of this process what ps says")
+@then("the record has these values of ps for the process")
 def check_against_ps(context):
-    found = context.process.found_in(reading(context))
+    process = found(context)
     for row in context.table:
         shown = context.process.asks(f"ps -o {row['ps']}= -p %s").strip()
         key, _, rest = row["record"].partition(" ")
-        if row["ps"] == "stat":  # as a letter, and as a word
-            assert (shown[0], found["status"]) == (key, rest), (shown, found)
+        if row["ps"] == "stat":  # a letter in ps, a word in the record
+            assert (shown[0], process["status"]) == (key, rest), (shown, process)
         else:
-            told = found[key][int(rest)] if rest else found[key]
-            assert str(told) == shown, f"{row['ps']}: ps {shown}, record {told}"
+            value = process[key][int(rest)] if rest else process[key]
+            assert str(value) == shown, f"{row['ps']}: ps {shown}, record {value}"
 
 
-@then("the record says of this process what /proc says")
+@then("the record has the values of /proc for the process")
 def check_against_proc(context):
-    found = context.process.found_in(reading(context))
-    asks = context.process.asks
-    assert found["exe"] == asks("readlink /proc/%s/exe")
-    assert found["cwd"] == asks("readlink /proc/%s/cwd")
-    assert found["num_fds"] == int(asks("ls /proc/%s/fd | wc -l"))
-    assert found["cmdline"] == asks("cat /proc/%s/cmdline").split("\0")[:-1]
-    assert found["threads"][0][0] == found["pid"]
-    # Nobody touches its memory while it sleeps; statm counts in pages.
+    process, asks = found(context), context.process.asks
+    assert process["exe"] == asks("readlink /proc/%s/exe")
+    assert process["cwd"] == asks("readlink /proc/%s/cwd")
+    assert process["num_fds"] == int(asks("ls /proc/%s/fd | wc -l"))
+    assert process["cmdline"] == asks("cat /proc/%s/cmdline").split("\0")[:-1]
+    assert process["threads"][0][0] == process["pid"]
+    # Its memory does not change while it sleeps; statm counts in pages.
     pages = asks("cat /proc/%s/statm").split()
     page = int(context.process.host.check_output("getconf PAGESIZE"))
-    assert found["memory_info"][:2] == [int(pages[1]) * page, int(pages[0]) * page], pages
-    started = int(context.process.host.check_output("date +%%s")) - int(asks("ps -o etimes= -p %s"))
-    assert abs(found["create_time"] - started) < 3, (found["create_time"], started)
+    assert process["memory_info"][:2] == [int(pages[1]) * page, int(pages[0]) * page], pages
+    began = int(context.process.host.check_output("date +%%s")) - int(asks("ps -o etimes= -p %s"))
+    assert abs(process["create_time"] - began) < 3, (process["create_time"], began)
 
 
-@then("the record's timestamp lies between the start and the end of that run")
+@then("the timestamp of the first record lies within the first run")
 def check_timestamp(context):
-    (name,) = context.records.names(context.node)
-    measured = timestamp_in(name)
-    assert context.started <= measured <= context.ended, (context.started, name, context.ended)
-
-
-@then("the first of them bears the time of the first run")
-def check_early(context):
-    first, _ = context.records.names(context.node)
-    assert context.started <= timestamp_in(first) <= context.ended, (context.started, first)
+    first, (start, end) = context.records.names(context.node)[0], context.runs[0]
+    assert start <= timestamp_in(first) <= end, (start, first, end)

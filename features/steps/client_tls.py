@@ -1,11 +1,11 @@
-"""Steps of client.tls.feature: certificates that the API shows, and what the client trusts."""
+"""Steps of client.tls.feature: the API's certificate, and what the client trusts."""
 
 from behave import given, when
 
 from features.lab.certificates import make_certificate, make_chain
 from features.support.gate import Gate
 
-# What is wrong with a certificate, as arguments for the one that makes it.
+# Arguments that make a faulty certificate.
 FAULTS = {
     "expired": {"starts": -2, "ends": -1},
     "not valid yet": {"starts": 1, "ends": 2},
@@ -37,18 +37,17 @@ def show(context, certificate, key):
 @given("the API shows a certificate that is {fault}")
 def show_faulty(context, fault):
     certificate, key = make_certificate(**FAULTS.get(fault, {}))
-    if fault in FAULTS:  # or else it is right, and another one than the client knows
+    if fault in FAULTS:  # otherwise it is right, but another one than the client trusts
         trust(context, certificate)
     show(context, certificate, key)
 
 
-@given("the API shows a certificate of an authority, of which the client has {what}")
-def show_authoritys(context, what):
+@given("the API shows a certificate by an authority of which the client has {what}")
+def show_signed(context, what):
     chain = make_chain()
     show(context, chain["certificate"] + chain["intermediate"], chain["key"])
-    another = {"another one": make_chain()["root"]}
-    parts = [name.removeprefix("the ") for name in what.split(" and ")]
-    trust(context, "".join(map((chain | another).get, parts)))
+    known = make_chain()["root"] if what == "another root" else chain[what.removeprefix("the ")]
+    trust(context, known)
 
 
 @when("the API shows a right certificate, which the client is given")
@@ -58,13 +57,13 @@ def show_right(context):
     show(context, certificate, key)
 
 
-@given("the API speaks no TLS")
-def speak_plainly(context):
+@given("the API does not use TLS")
+def use_no_tls(context):
     context.gate.certificate = None
     context.gate.shut()
     context.gate.open()
 
 
-@given("the API takes connections and says nothing")
-def say_nothing(context):
+@given("the API never answers the TLS handshake")
+def stun(context):
     context.gate.stun()

@@ -1,23 +1,19 @@
-"""A client of a scenario's own: its folder on the client host, its configuration, its process."""
+"""A client that belongs to a scenario: its folder on the client host, configuration and process."""
 
 import json
 import posixpath
 
 from features.lab import probe
 from features.lab.launch import Program
-from features.lab.paths import REMOTE
 from features.lab.waiting import eventually
-
-VANISHING = REMOTE / "vanishing.py"
-SYNCING = REMOTE / "syncing.py"
 
 
 class Client:
-    """The product's client, run beside the deployed one from a folder of its own."""
+    """The product's client, beside the deployed one, in another folder."""
 
     def __init__(self, target, node):
         self.host = target.client
-        self.run_as = target.as_client  # the deployed client has an account of its own; so has this
+        self.run_as = target.as_client  # that of the deployed client
         self.command = target.client_command
         self.python = posixpath.join(posixpath.dirname(self.command), "python")
         self.config = target.client_config | {"uuid": node}
@@ -34,14 +30,9 @@ class Client:
         """The pid of the started client, or None."""
         return self.program and self.program.pid
 
-    def write(self, text):
-        """Make `text` the content of config.json; escapes of printf's %b stand for bytes."""
-        # The dot keeps line ends at the end of the text, which $() would cut off.
-        self.save("config.json", text, copy='t=$(cat; echo .); printf %b "${t%.}"')
-
-    def save(self, name, text, copy="cat"):
+    def save(self, name, text):
         """Make `text` the content of the file `name`, readable by the account alone."""
-        line = f"umask 077; {copy} > {self.folder}/{name}"
+        line = f"umask 077; cat > {self.folder}/{name}"
         self.host.check_output(f"{self.run_as} sh -c %s", line, root=True, stdin=text)
 
     def _read(self, name):
@@ -51,42 +42,21 @@ class Client:
         """Change settings; None removes one."""
         self.config |= settings
         kept = {key: value for key, value in self.config.items() if value is not None}
-        self.write(json.dumps(kept).replace("\\", "\\\\"))
+        self.save("config.json", json.dumps(kept))
 
-    def run(self, *options, before=""):
-        """Run the client with `options` to its end; return its Result.
-
-        `before` is put before the command.
-        """
-        line = f"cd / && {self.run_as} {before} timeout 120 {self.command} --config %s"
+    def run(self, *options):
+        """Run the client with `options` to its end; return its Result."""
+        line = f"cd / && {self.run_as} timeout 120 {self.command} --config %s"
         return self.host.run(line + " %s" * len(options), self.config_file, *options, root=True)
 
-    def report_once(self):
-        """Run `process-client --once`; return its Result."""
-        return self.run("--once")
-
-    def report_while_one_ends(self, key):
-        """The same, while a process ends before its `key` is read; its pid goes to stdout."""
-        return self._report_under(VANISHING, key)
-
-    def report_noting_syncs(self):
-        """The same; the paths of what it brings to the disk go to stdout."""
-        return self._report_under(SYNCING, "process_client")
-
-    def _report_under(self, program, *arguments):
-        self.save(program.name, program.read_text())
-        words = [f"{self.folder}/{program.name}", *arguments]
-        line = f"cd / && {self.run_as} {self.python}{' %s' * len(words)} --config %s --once"
-        return self.host.run(line, *words, self.config_file, root=True)
-
-    def ask_psutil(self, keys, pid):
-        """Return what psutil itself says of a process, under the client's account."""
-        line = f"cd / && {self.run_as} {self.python} -c %s %s %s"
-        program = probe.source("plain")
-        return json.loads(self.host.check_output(line, program, ",".join(keys), pid, root=True))[0]
+    def ask_psutil(self, keys, pids):
+        """Return what psutil itself reads of the processes `pids`, under the client's account."""
+        line = f"cd / && {self.run_as} {self.python} -c %s %s{' %s' * len(pids)}"
+        words = [probe.source("plain"), ",".join(keys), *pids]
+        return json.loads(self.host.check_output(line, *words, root=True))
 
     def start(self, *options):
-        """Start a client that goes on until it ends; by default at ticks from its FIFO."""
+        """Start a client that keeps running, by default with ticks from its FIFO."""
         command = [self.command, "--config", self.config_file, *(options or ("--ticks", self.fifo))]
         starts = self.log().count(" Started: ") + 1
         line = " ".join(command)
@@ -106,7 +76,7 @@ class Client:
         self.program.signal(name)
 
     def resume(self):
-        """Have the stopped client go on, and runuser above it, which stops with its child."""
+        """Continue the suspended client, and runuser above it, which stops with its child."""
         line = "kill -s CONT %s $(ps -o ppid= -p %s)"
         self.host.check_output(line, self.pid, self.pid, root=True)
 
@@ -123,12 +93,18 @@ class Client:
         """Give the client `times` ticks, as cron does."""
         self.host.check_output("printf %s 1<>%s", "1" * times, self.fifo, root=True)
 
+    def deliver(self, records):
+        """Give the client a tick and wait until its reading is one of `records`."""
+        before = len(records.names(self.config["uuid"]))
+        self.tick()
+        eventually(lambda: len(records.names(self.config["uuid"])) > before, within=30)
+
     def log(self):
-        """Return what client.log holds so far."""
+        """Return the content of client.log so far."""
         return self._read("client.log")
 
     def remove(self):
-        """End what runs and remove the folder."""
+        """End the client and remove its folder."""
         if self.runs():
             self.kill()
         if self.pid:

@@ -1,23 +1,23 @@
-"""Forms of the values in a reading, by the names that scenarios give them."""
+"""Forms of the values in a reading, by their names in scenarios."""
 
 
 def is_number(value):
-    """Tell whether it is a number as JSON has them; true and false are none."""
+    """Return True if it is a JSON number; true and false are not."""
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def is_whole(value):
-    """Tell whether it is a number without a fraction."""
+    """Return True if it is a number without a fraction."""
     return is_number(value) and isinstance(value, int)
 
 
 def is_text(value):
-    """Tell whether it is a string."""
+    """Return True if it is a string."""
     return isinstance(value, str)
 
 
 def list_of(fits, length=None):
-    """Return a test for lists whose every item fits; of a certain length, or of any."""
+    """Return a test for lists whose items all fit, of a certain length or of any."""
 
     def test(value):
         right = isinstance(value, list) and (length is None or len(value) == length)
@@ -27,7 +27,7 @@ def list_of(fits, length=None):
 
 
 def anything(value):
-    """Fit."""
+    """Return True."""
     return True
 
 

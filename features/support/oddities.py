@@ -1,4 +1,4 @@
-"""Processes of odd kinds, which a reading must describe correctly: sockets, threads, files …"""
+"""Processes with unusual features, which a reading must describe correctly."""
 
 import uuid
 
@@ -8,48 +8,52 @@ from features.support.process import Process
 
 
 class Oddity(Process):
-    """A process that has something, a key of KINDS in remote/oddity.py."""
+    """A process of one of the kinds in remote/oddity.py."""
 
-    def __init__(self, target, what, run_as=None):
-        """Start it under the client's account, or by `run_as`, and wait until it rests."""
+    def __init__(self, target, kind, run_as=None):
+        """Start it under the client's account, or by `run_as`, and wait until it sleeps."""
         self.host = target.client
         self.mark = f"process-{uuid.uuid4()}"
         line = f"{run_as or target.as_client} {probe.PYTHON} -c %s %s {self.mark}"
-        self._launch(line, probe.source("oddity"), what)
+        self._launch(line, probe.source("oddity"), kind)
         self.pid = eventually(lambda: self.host.run("cat /tmp/%s", self.mark).stdout.strip(), 20)
-        eventually(self._rests, within=20)
+        if kind != "work to do":
+            eventually(self._sleeps, within=20)
 
-    def _rests(self):
+    def _sleeps(self):
         return self.asks("ps -o stat= -p %s").startswith("S")
 
-    def change(self):
-        """Let it become the other program."""
-        self.host.check_output("kill -s USR1 %s", self.pid, root=True)
-        eventually(lambda: self.asks("cat /proc/%s/comm") == "sleep" and self._rests(), within=20)
+    def change(self, what):
+        """Make it change and wait for the change; the process itself sleeps on."""
+        line, is_done = {
+            "its child ends": ("pkill -P {pid}", self._has_zombie),
+            "its files are renamed": (
+                f"cd /tmp/{self.mark}*/ && for file in *; do mv $file $file-renamed; done",
+                lambda: True,
+            ),
+            "its thread opens a file": ("kill -s USR1 {pid}", self._has_opened_file),
+            "its child opens a file": ("pkill -USR1 -P {pid}", self._has_opened_file),
+            "it becomes the program": ("kill -s USR1 {pid}", self._has_become_program),
+        }[what]
+        self.host.check_output(line.format(pid=self.pid), root=True)
+        eventually(is_done, within=20)
 
-    def open_file(self):
-        """Let its other thread, or the child that shares its files, open a file."""
-        line = "kill -s USR1 %s $(pgrep -P %s)"
-        self.host.check_output(line, self.pid, self.pid, root=True)
-        eventually(lambda: "passwd" in self.asks("ls -l /proc/%s/fd"), within=20)
+    def _has_zombie(self):
+        return self.asks("ps -o stat= --ppid %s").startswith("Z")
 
-    def end_child(self):
-        """Kill the child; the parent sleeps on without reaping it."""
-        self.host.check_output("pkill -P %s", self.pid, root=True)
-        eventually(lambda: self.asks("ps -o stat= --ppid %s").startswith("Z"), within=20)
+    def _has_opened_file(self):
+        return "passwd" in self.asks("ls -l /proc/%s/fd")
 
-    def rename_files(self):
-        """Give its files other names; it sleeps on, and has them open."""
-        line = f"cd /tmp/{self.mark}*/ && for file in *; do mv $file $file-renamed; done"
-        self.host.check_output(line, root=True)
+    def _has_become_program(self):
+        return self.asks("cat /proc/%s/comm") == "sleep" and self._sleeps()
 
     def end(self):
-        """End it."""
+        """End it and its child, and remove its files."""
         self.host.run(f"pkill -P {self.pid}; kill {self.pid}; rm -rf /tmp/{self.mark}*", root=True)
 
 
 class KernelThread(Process):
-    """The thread of the kernel that starts all others."""
+    """kthreadd, the kernel thread that starts all others."""
 
     pid = "2"
 
@@ -61,3 +65,6 @@ class KernelThread(Process):
     def is_there(self):
         """Whether this host shows it; a container does not."""
         return self.host.run("ps -o comm= -p 2").stdout.strip() == "kthreadd"
+
+    def end(self):
+        """Do nothing."""

@@ -1,4 +1,4 @@
-"""Processes that a scenario starts, to be found in a reading."""
+"""Processes that a scenario starts and then finds in a reading."""
 
 import string
 import uuid
@@ -8,34 +8,34 @@ from features.lab.waiting import eventually
 PLAIN = string.ascii_letters + string.digits + "-"
 PROGRAM = ["/usr/bin/python3", "-c", "import time; time.sleep(300)"]
 
-# Arguments that are hard to carry; by the name that scenarios give them.
-ARGUMENTS = {
-    "spaces": b"  two  spaces ",
-    "quotes": b'it\'s "quoted" \\ `so` $HOME',
-    "a newline and a tab": b"line 1\nline 2\tand on",
-    "control characters": b"\x01\x1b[31m\x7f",
-    "letters beyond ASCII": "umläuts, 漢字 and 🙂".encode(),
-    "bytes that are no UTF-8": b"caf\xe9 \xff\xc3",
-    "an empty argument": b"",
-    "10000 characters": b"x" * 10000,
-}
+# Arguments with characters that are easily damaged on the way.
+ODD = [
+    b"  two  spaces ",
+    b'it\'s "quoted" \\ `so` $HOME',
+    b"line 1\nline 2\tand on",
+    b"\x01\x1b[31m\x7f",
+    "umläuts, 漢字 and 🙂".encode(),
+    b"",
+    b"x" * 10000,
+]
+NOT_UTF_8 = b"caf\xe9 \xff\xc3"
 
 
 class Process:
-    """A process that sleeps, with arguments of the scenario's own, under the client's account."""
+    """A process that sleeps, under the client's account, with the arguments of a scenario."""
 
     def __init__(self, target, *arguments, environment=None):
-        """Start it; an argument is text, or bytes where it is to be no UTF-8.
+        """Start it; an argument is text, or bytes that need not be UTF-8.
 
-        `environment` is added to the one that it has.
+        `environment` is added to the one that it inherits.
         """
         self.host = target.client
         self.mark = str(uuid.uuid4())
         raw = [each.encode() if isinstance(each, str) else each for each in arguments]
         self.cmdline = [*PROGRAM, self.mark, *(each.decode("utf-8", "replace") for each in raw)]
         variables = [f"{name}={value}" for name, value in (environment or {}).items()]
-        # printf makes the bytes that a command line over SSH could not carry; $(...) would take
-        # newlines off their end, so there is an x behind them.
+        # printf makes the bytes that a command line over SSH cannot carry. $(...) removes newlines
+        # at their end, so an x follows them.
         numbers = range(len(raw))
         made = "".join(f"a{n}=$(printf %%bx %s); " for n in numbers)
         words = " ".join(["env", "MARK=%s", *["%s"] * (len(variables) + len(PROGRAM) + 1)])
@@ -53,14 +53,14 @@ class Process:
 
     def _start(self, line, *arguments):
         self._launch(line, *arguments)
-        # Also when it has become the program: before, its command line would be the shell's.
+        # Only as the program: before exec, its command line is the shell's.
         self.pid = eventually(lambda: self._find(f"-f '^{PROGRAM[0]} .*{self.mark}'"), within=20)
 
     def _find(self, how):
         return self.host.run(f"pgrep {how}").stdout.strip()
 
     def found_in(self, processes):
-        """Return this process as a reading shows it, or raise AssertionError."""
+        """Return this process as a reading describes it, or raise AssertionError."""
         found = [process for process in processes if process["pid"] == int(self.pid)]
         assert found, f"no process {self.pid} among {len(processes)}"
         return found[0]
@@ -80,7 +80,7 @@ def escaped(argument):
 
 
 class Zombie(Process):
-    """A process that has ended, and whose parent does not care."""
+    """A process that has ended, but whose parent does not wait for it."""
 
     def __init__(self, target):
         """Start the parent, which sleeps, and wait for the zombie."""
@@ -97,7 +97,7 @@ class Zombie(Process):
 
 
 class Crowd:
-    """Processes that come and go all the time, thousands of them."""
+    """Processes that start and end all the time, thousands of them."""
 
     def __init__(self, target):
         self.host = target.client
@@ -107,7 +107,7 @@ class Crowd:
             "while :; do /bin/true & /bin/true & /bin/true; done",
             root=True,
         )
-        # The loop's own shell: what it starts has its command line for a moment.
+        # -o: the shell itself; its children have the same command line for a moment.
         find = f"pgrep -o -f '^sh -c while .*{mark}'"
         self.pid = eventually(lambda: self.host.run(find).stdout.strip(), within=20)
 

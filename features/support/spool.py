@@ -1,13 +1,11 @@
-"""The spool of a scenario's client: what waits in it, and what a scenario puts there."""
+"""The spool of a scenario's client: the files in it, and files that a scenario puts there."""
 
 import base64
 import gzip
 import json
-import os
 import random
 import time
 
-from features.support.process import escaped
 from features.support.records import Record
 
 KIB = 1024
@@ -22,52 +20,37 @@ class Spool:
         self.folder = f"{client.folder}/spool"
 
     def names(self):
-        """Return the names of the readings that wait, the oldest first."""
+        """Return the names of the readings in it, oldest first."""
         found = self.host.run("ls %s", self.folder, root=True).stdout.split()
         return sorted(name for name in found if name != "aside")
 
-    def aside(self):
-        """Return the names of what was set aside; odd bytes as in C."""
-        return self.host.run("ls -Ab %s/aside", self.folder, root=True).stdout.splitlines()
+    def quarantine(self):
+        """Return the names of the files in quarantine."""
+        return self.host.run("ls -A %s/aside", self.folder, root=True).stdout.splitlines()
 
     def modes(self):
-        """Return the permissions of the folder, and of each file in it."""
+        """Return the mode of the folder, and the set of the modes of its files."""
         folder = self.host.check_output("stat -c %%a %s", self.folder, root=True)
         line = "find %s -type f -printf '%%m '"
-        return folder, self.host.check_output(line, self.folder, root=True).split()
+        return folder, set(self.host.check_output(line, self.folder, root=True).split())
 
     def text(self):
-        """Return what all readings in it hold, unpacked."""
+        """Return the unpacked content of all readings in it."""
         return self.host.check_output("cat %s/*.gz | gunzip", self.folder, root=True)
 
     def put(self, files):
-        """Put `files` into it, {name: bytes}; a name may hold surrogate escapes."""
+        """Put `files` into it, {name: bytes}."""
         copy = f"umask 077; mkdir -p {self.folder} && cd {self.folder} && "
-        copy += "while read -r name content; do "
-        copy += 'echo "$content" | base64 -d >"$(printf %b "$name")"; done'
-        lines = (
-            f"{escaped(os.fsencode(name))} {base64.b64encode(content).decode()}\n"
-            for name, content in files.items()
-        )
+        copy += 'while read -r name content; do echo "$content" | base64 -d >"$name"; done'
+        lines = (f"{n} {base64.b64encode(content).decode()}\n" for n, content in files.items())
         line = f"{self.run_as} sh -c %s"
         self.host.check_output(line, copy, root=True, stdin="".join(lines))
 
-    def make_folder(self, name):
-        """Make a folder in it."""
-        line = f"{self.run_as} mkdir -p %s"
-        self.host.check_output(line, f"{self.folder}/{name}", root=True)
-
-    def age(self, name, minutes=2):
-        """Have a file in it look as if it had been written a while ago."""
-        path = os.fsencode(f"{self.folder}/{name}")
-        line = f"touch -d '-{minutes} minutes' \"$(printf %%b %s)\""
-        self.host.check_output(line, escaped(path), root=True)
-
 
 def readings(node, number, size=0):
-    """Return `number` readings of `node` as they wait in a spool, {name: bytes}, the oldest first.
+    """Return `number` readings of `node` as a spool contains them, {name: bytes}, oldest first.
 
-    `size` is how many KiB each is to take at least.
+    Each takes at least `size` KiB.
     """
     first = time.time() - 5 * number
     return dict(reading(node, first + 5 * n, size) for n in range(number))
@@ -78,5 +61,5 @@ def reading(node, moment, size=0):
     timestamp = f"{moment:.7f}"
     data = [{"pid": 1, "name": random.randbytes(size * KIB).hex()[: size * KIB]}]
     record = Record(node, timestamp=json.dumps(timestamp), data=json.dumps(data))
-    # Not compressed, so that the size is as asked.
+    # Not compressed, so that it has the size.
     return f"{node}_{timestamp}.json.gz", gzip.compress(record.body.encode(), 0)

@@ -276,7 +276,7 @@ MUTATIONS = [
         "reporter",
         "        self._loss_log.write()\n        self._work.set()\n",
         "        self._loss_log.write()\n        self._send()\n",
-        "client.spool.feature",
+        "client.delivery.feature",
     ),
     client(
         "a full disk stops delivery of the spool",
