@@ -16,7 +16,6 @@ LIBVIRT = [
     "qemu-utils",
     "vagrant-libvirt",
 ]
-FEATURES = ["curl", "procps"]  # used by the features that need no machines
 BOX = ["debian-archive-keyring", "e2fsprogs", "fdisk", "grub-common", "grub-pc-bin", "mmdebstrap"]
 APT = ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "--option=DPkg::Lock::Timeout=300"]
 
