@@ -10,8 +10,6 @@ import sys
 from dataclasses import dataclass
 from threading import Lock
 
-import paramiko
-
 from features.lab.paths import REMOTE
 from features.lab.secrecy import hide
 
@@ -114,6 +112,9 @@ class SshHost(Host):
         hide(password)
 
     def _execute(self, line, root, stdin):
+        # Here, since it takes most of a second, and runs without machines need no SSH.
+        import paramiko
+
         request = json.dumps([line, base64.b64encode(stdin).decode()]) + "\n"
         with self._turn:
             try:
@@ -147,6 +148,8 @@ class SshHost(Host):
 
     def _connected(self):
         if self._connection is None:
+            import paramiko
+
             connection = paramiko.SSHClient()
             # A rebuilt virtual machine has a new host key; the network is private.
             connection.set_missing_host_key_policy(paramiko.AutoAddPolicy())
