@@ -53,7 +53,7 @@ class Gate:
 
     def treat(self, manner):
         """Have each request treated in a manner that gate_server.py describes."""
-        if "deaf" in (manner, self.manner):  # how it listens, so it has to listen anew
+        if "deaf" in (manner, self.manner):  # this is how it listens: it must listen again
             self.shut()
         self.manner = manner
         self._write("manner", manner)
@@ -90,7 +90,7 @@ class Gate:
         return [request["body"]["timestamp"] for request in self.seen()]
 
     def await_knock(self):
-        """Wait until somebody tries to connect and gets no answer."""
+        """Wait until a client tries to connect and gets no answer."""
         # The other end's port, and the state SYN_SENT, as the kernel writes them. It is looked for
         # on the host, since it does not last longer than the client's patience.
         knock = f" [0-9A-F]*:{self.port:04X} 02 "
