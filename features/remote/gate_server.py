@@ -4,9 +4,9 @@
 
 FOLDER/manner contains how to treat the next requests: `pass`, `lose` (pass on, never answer),
 `hang`, `slow SECONDS` (then pass on), `answer STATUS [HEADER: VALUE]`, `once STATUS` (then pass
-on), `echo HEADER` (answer 400 with the header's value), `talk LINES` (answer 400 with so many
-lines), `gibberish`. If it is `deaf` at the start, no connection succeeds. FOLDER/journal gets a
-line of JSON for each request, FOLDER/port the port. Needs only Python 3.6.
+on), `echo HEADER` (answer 400 with the header's value), `gibberish`. If it is `deaf` at the
+start, no connection succeeds. FOLDER/journal gets a line of JSON for each request, FOLDER/port the
+port. Needs only Python 3.6.
 """
 
 import gzip
@@ -62,11 +62,6 @@ class Handler(BaseHTTPRequestHandler):
     def echo(self, body, rest):
         """Answer with the value of a header of the request."""
         self.reply(400, {}, self.headers[rest].encode())
-
-    def talk(self, body, rest):
-        """Answer with many lines."""
-        lines = [f"line {number + 1}" for number in range(int(rest))]
-        self.reply(400, {}, "\n".join(lines).encode())
 
     def slow(self, body, rest):
         """Pass on after some seconds."""

@@ -17,7 +17,7 @@ def check_kernel_threads(context):
     recorded = {process["pid"]: process for process in context.records.content(name)}
     line = "date +%%s && ps -o pid=,etimes= -p 2 --ppid 2"
     now, *shown = context.target.client.check_output(line).splitlines()
-    # Only those that are older than the reading; ages are whole seconds.
+    # Only those that are older than the reading; ages are in full seconds.
     since = int(now) - timestamp_in(name) + 1
     threads = {int(pid) for pid, age in map(str.split, shown) if int(age) > since}
     assert 2 in threads, f"no kernel threads: {shown}"

@@ -1,4 +1,4 @@
-"""A gate between a scenario's client and the API: sees what is sent, and misbehaves as the API."""
+"""The gate: a proxy between a scenario's client and the API that logs requests and misbehaves."""
 
 import json
 
@@ -10,10 +10,10 @@ SCRIPT = REMOTE / "gate_server.py"
 
 
 class Gate:
-    """Passes requests on to the API, unless told otherwise; runs on the client host."""
+    """Runs gate_server.py on the client host; passes requests on to the API by default."""
 
     def __init__(self, target, certificate=None):
-        """Open it; `certificate` is the text of a certificate and its key, where it speaks TLS."""
+        """Open it, with TLS if `certificate`, the text of a certificate and its key, is given."""
         self.target = target
         self.host = target.client
         make = f"{target.as_client} mktemp -d /tmp/gate.XXXXXX"
@@ -40,7 +40,7 @@ class Gate:
 
     def _write(self, name, text):
         line = f"printf %%s %s | {self.target.as_client} sh -c %s"
-        # By another name first: the gate may read it at any moment.
+        # Under another name first: the gate may read it at any moment.
         save = f"cd {self.folder} && cat >{name}.new && mv {name}.new {name}"
         self.host.check_output(line, text, save, root=True)
 
@@ -48,18 +48,18 @@ class Gate:
         return self.host.run("cat %s", f"{self.folder}/{name}", root=True).stdout
 
     def present(self, certificate):
-        """Have it show this certificate from its next opening on."""
+        """Have it show this certificate after it is opened again."""
         self._write("certificate", certificate)
 
     def treat(self, manner):
-        """Have each request treated in a manner that gate_server.py describes."""
-        if "deaf" in (manner, self.manner):  # this is how it listens: it must listen again
+        """Have it treat each request in a manner that gate_server.py describes."""
+        if "deaf" in (manner, self.manner):  # takes effect when it begins to listen
             self.shut()
         self.manner = manner
         self._write("manner", manner)
 
     def open(self):
-        """Listen; requests are let in."""
+        """Begin to listen."""
         ca_file = self.target.client_config.get("ca_file", "")
         self.host.check_output("rm -f %s", f"{self.folder}/port", root=True)
         command = (
@@ -70,29 +70,29 @@ class Gate:
         self.port = int(eventually(lambda: self._read("port"), within=60))
 
     def shut(self):
-        """Listen no more: who comes is refused."""
+        """Stop listening: connections are refused."""
         if self.program:
-            # If it was stunned, runuser above it stopped with it.
+            # If it was stunned, its parent runuser was suspended with it.
             self.host.run("kill -s CONT $(ps -o ppid= -p %s)", self.program.pid, root=True)
             self.program.kill()
             self.program = None
 
     def stun(self):
-        """Let it do nothing any more; its system still takes connections for it."""
+        """Suspend it; the kernel still accepts connections for it."""
         self.program.signal("STOP")
 
     def seen(self):
-        """Return the requests that came, oldest first, as gate_server.py notes them."""
+        """Return the received requests, oldest first, as gate_server.py logs them."""
         return [json.loads(line) for line in self._read("journal").splitlines()]
 
     def timestamps(self):
-        """Return the timestamps of the records that came, in order of arrival."""
+        """Return the timestamps of the received records, in order of arrival."""
         return [request["body"]["timestamp"] for request in self.seen()]
 
     def await_knock(self):
         """Wait until a client tries to connect and gets no answer."""
-        # The other end's port, and the state SYN_SENT, as the kernel writes them. It is looked for
-        # on the host, since it does not last longer than the client's patience.
+        # The remote port and the state SYN_SENT, as in /proc/net/tcp. The loop runs on the host,
+        # because the state ends with the client's timeout.
         knock = f" [0-9A-F]*:{self.port:04X} 02 "
         line = "timeout 30 sh -c 'until grep -q \"$0\" /proc/net/tcp; do sleep 0.05; done' %s"
         self.host.check_output(line, knock)

@@ -66,7 +66,7 @@ class Process:
         return found[0]
 
     def asks(self, question):
-        """Return what the shell line `question`, with a %s for the pid, prints on its host."""
+        """Return what the shell line `question`, with a %s for the pid, prints on the host."""
         return self.host.check_output(question, self.pid, root=True)
 
     def end(self):
