@@ -110,9 +110,9 @@ Feature: Another run of a play repairs damage and changes nothing else
       And the API's answers have no hardening headers
       And a record of the client arrives within 20 seconds
       And these scenarios pass with this inventory
-        | scenario                            |
-        | service.log names each record       |
-        | A client that was killed comes back |
+        | scenario                         |
+        | service.log names each record    |
+        | A killed client is started again |
 
   @nightly
   Rule: A play that cannot succeed names the cause
