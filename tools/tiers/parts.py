@@ -6,8 +6,7 @@ longest first, because two run at a time.
 
 TIERS = {
     "test": [
-        ["unit"],
-        ["local-client", "local-api", "lint", "local-system", "pins"],
+        ["local-client", "local-api", "unit", "lint", "local-system", "pins"],
     ],
     "acceptance": [
         ["up", "rehearsal"],
