@@ -142,7 +142,7 @@ Feature: Every reading that was taken arrives exactly once
       Then the node has at least 2 records
       When the client gets SIGTERM
       Then the client ends within 2 seconds
-      And each second's reading is a record or logged as lost
+      And each reading is either a record or logged as lost
 
   Rule: The spool survives the end of the client
 

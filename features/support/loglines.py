@@ -2,7 +2,6 @@
 
 import re
 from datetime import UTC, datetime, timedelta
-from itertools import pairwise
 
 LINE = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3})Z (INFO|WARNING|ERROR) \S")
 JAPAN = "env TZ=JST-9"  # the beginning of a shell line: runs it in the time zone of Japan
@@ -24,8 +23,3 @@ def is_recent(line):
 def taken(client):
     """Return the times of the readings that were taken, according to the client.log of `client`."""
     return [float(t) for t in re.findall(r"_([\d.]+)\.json\.gz taken: ", client.log())]
-
-
-def gaps(times):
-    """Return the seconds between each of `times` and the next."""
-    return [later - earlier for earlier, later in pairwise(times)]
