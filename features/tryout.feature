@@ -13,6 +13,9 @@ Feature: `make try` shows the whole system on one machine
       | curl -H "Authorization: Bearer $(cat .try/token)"           |
     And the commands it prints work
     And .try/env names the API, the records and the token's file
+    When make try is started a second time
+    Then it fails with one line that contains "another `make try` runs"
+    And .try/env names the API, the records and the token's file
     When make try gets SIGINT
     Then it ends with status 0 and leaves no process behind
     When make try runs until 1 record has arrived

@@ -24,6 +24,7 @@ RECORDS = HOME / "service/records"
 TOKEN = HOME / "token"
 PYTHON = HOME / "venv/bin/python"
 REQUIREMENTS = [ROOT / name / "requirements/python3.11.txt" for name in ("service", "client")]
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 PERIOD = 5  # seconds between two readings
 FIRST = 60  # seconds until the first record has to be there
 SHOWN = ("pid", "username", "name", "num_threads", "memory_percent", "cpu_times")
@@ -42,10 +43,10 @@ Worth trying in a second terminal, from this folder:
   ls -l {records} | tail
   python3 -m json.tool {records}/{newest} | less
   curl -H "Authorization: Bearer $(cat {token})" {api}/api/test/count
-  curl -H "Authorization: Bearer $(cat {token})" {api}/api/test/latest
+  curl -H "Authorization: Bearer $(cat {token})" {api}/api/test/latest | head -c 600
   tail -f {home}/client/client.log {home}/service/service.log
 
-Ctrl-C stops both programs; the records stay. `make try` again goes on with them.
+Ctrl-C stops both programs; the records stay. the next `make try` adds to them.
 """
 
 
@@ -59,35 +60,46 @@ class Stopped(Exception):
 
 def main():
     """Run until a signal; return 0 then, 1 after a fault, which is one line on stderr."""
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for number in SIGNALS:
         signal.signal(number, stop)
-    children = []
+    children = {}
     try:
         HOME.mkdir(mode=0o700, exist_ok=True)
         with (HOME / "lock").open("w") as lock:
             claim(lock)
-            install()
-            api = f"http://127.0.0.1:{free_port()}"
-            configure(api)
-            children.append(start("service", "--config", "config.json", "serve", "--bind", api[7:]))
-            await_answer(api, children)
-            children.append(start("client", "--config", "config.json", "--every", str(PERIOD)))
-            follow(api, children)
+            try:
+                run(children)
+            finally:
+                end(children)
     except Stopped:
         say("Stopping")
         return 0
     except Fault as fault:
         print(f"make try: {fault}", file=sys.stderr)
         return 1
-    finally:
-        end(children)
+
+
+def run(children):
+    """Start service and client, add them to `children`, and print records until a signal."""
+    install()
+    api = f"http://127.0.0.1:{free_port()}"
+    configure(api)
+    children["service"] = start("service", "--config", "config.json", "serve", "--bind", api[7:])
+    await_answer(api, children)
+    children["client"] = start("client", "--config", "config.json", "--every", str(PERIOD))
+    follow(api, children)
 
 
 def stop(*_):
     """End the run; later signals change nothing, so that the children are ended in order."""
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, signal.SIG_IGN)
+    ignore_signals()
     raise Stopped
+
+
+def ignore_signals():
+    """Let nothing interrupt the end of the children."""
+    for number in SIGNALS:
+        signal.signal(number, signal.SIG_IGN)
 
 
 def say(text):
@@ -126,9 +138,20 @@ def install():
             ["-m", "pip", "install", "--no-deps", "--no-compile", "-r", str(requirements)],
         ):
             python = str(PYTHON) if "pip" in command else sys.executable
-            if subprocess.run([python, *command], stdout=log, stderr=log, check=False).returncode:
+            if run_quietly([python, *command], log):
                 raise Fault(f"Python packages could not be installed: see {log.name}; network?")
     made.write_text(wanted)
+
+
+def run_quietly(command, log):
+    """Run `command`, which writes to `log`; end all of it if a signal comes. Return its status."""
+    process = subprocess.Popen(command, stdout=log, stderr=log, start_new_session=True)
+    try:
+        return process.wait()
+    except Stopped:
+        os.killpg(process.pid, signal.SIGTERM)
+        process.wait()
+        raise
 
 
 def free_port():
@@ -176,7 +199,7 @@ def start(name, *arguments):
 
 def check(children):
     """Raise a `Fault` if one of the `children` has ended."""
-    for name, child in zip(("service", "client"), children, strict=False):
+    for name, child in children.items():
         if child.poll() is not None:
             log = HOME / name / "output.log"
             said = log.read_text(errors="replace").strip().splitlines()
@@ -207,12 +230,14 @@ def follow(api, children):
             if not guided:
                 guide(api, name, processes)
                 guided = True
-            moment = time.strftime("%H:%M:%S", time.localtime(float(name[:-5].rpartition("_")[2])))
-            print(f"{moment}  {len(processes):4} processes  {len(content):8,} bytes  {name}",
-                  flush=True)  # fmt: skip
+            print(
+                f"{time.strftime('%H:%M:%S')}  {len(processes):4} processes"
+                f"  {len(content):8,} bytes  {name}",
+                flush=True,
+            )
         if not guided and time.monotonic() > deadline:
             raise Fault(f"no record in {FIRST} s: see {HOME}/client/client.log")
-        time.sleep(0.2)
+        time.sleep(0.5)
 
 
 def names():
@@ -240,8 +265,9 @@ def guide(api, newest, processes):
 
 def end(children):
     """Ask the client, then the service to stop; insist after 20 s each."""
+    ignore_signals()
     (HOME / "env").unlink(missing_ok=True)
-    for child in reversed(children):
+    for child in reversed(list(children.values())):
         child.terminate()
         try:
             child.wait(timeout=20)

@@ -48,12 +48,21 @@ class Tryout:
             )
 
     def run_without_venv(self):
-        """Run `make try` to its end with a Python that has no venv."""
+        """Run `make try` to its end with a Python without venv; return (status, output)."""
         python = self.folder / "python"
         python.write_text(WITHOUT_VENV)
         python.chmod(0o755)
         self.run(f"PYTHON={python}")
-        self.process.wait(timeout=30)
+        return self.process.wait(timeout=30), self.output
+
+    def run_beside(self):
+        """Run `make try` to its end while another one runs; return (status, output)."""
+        done = subprocess.run(
+            ["make", "--silent", "try"],
+            cwd=self.folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT, text=True, timeout=30, check=False,
+        )  # fmt: skip
+        return done.returncode, done.stdout
 
     @property
     def output(self):
