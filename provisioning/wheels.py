@@ -89,7 +89,8 @@ def source_hash(source):
     """Return 8 hex digits of a hash of the package's files and its pins."""
     digest = hashlib.sha256(Path(__file__).read_bytes())
     for file in sorted([*source.rglob("*.py"), *source.rglob("*.to?l"), *source.rglob("*.txt")]):
-        if not any(part.endswith(".egg-info") or part == "build" for part in file.parts):
+        parts = file.relative_to(source).parts
+        if not any(part.endswith(".egg-info") or part in ("build", "tests") for part in parts):
             digest.update(str(file.relative_to(source)).encode() + b"\0" + file.read_bytes())
     return digest.hexdigest()[:8]
 
@@ -110,7 +111,7 @@ def download(pins, python, wheels):
 
 def build(source, digest, copy, wheels):
     """Build the wheel of the package from a copy of its source; return its pin."""
-    ignored = shutil.ignore_patterns("*.egg-info", "build", "__pycache__")
+    ignored = shutil.ignore_patterns("*.egg-info", "build", "tests", "__pycache__")
     shutil.copytree(source, copy, ignore=ignored)
     (copy / "setup.cfg").write_text(f"[egg_info]\ntag_build = +{digest}\n")
     run_pip(
