@@ -33,18 +33,24 @@ class Machines:
             for kept in (".secrets", ".cache"):
                 (copy.root / "provisioning" / kept).symlink_to(ROOT / "provisioning" / kept)
             try:
-                self._play(copy.root, mutation.playbook)
+                self._play(copy.root, mutation.playbook, without(mutation))
                 return copy.first_failure(mutation.by_cost(), f"-Dinventory={self.inventory}")
             finally:
-                self._play(ROOT, mutation.playbook)
+                self._play(ROOT, mutation.playbook, without(mutation))
 
-    def _play(self, root, playbook):
+    def _play(self, root, playbook, options=()):
         folder = root / "provisioning"
         status, output = run(
             [Path(sys.executable).with_name("ansible-playbook"), "-i", self.inventory, playbook]
-            + ["--skip-tags=install"],  # packages, which no mutation concerns, take most of a play
+            + [*options],
             folder,
             **ENVIRONMENT | MITOGEN | {"ANSIBLE_CONFIG": str(folder / "ansible.cfg")},
         )
         if status != 0:
             raise Unfit(f"{playbook} fails in {folder}\n{output}")
+
+
+def without(mutation):
+    """Return options that leave out packages, most of a play, unless `mutation` concerns them."""
+    installs = any(f"/roles/{role}/" in mutation.file for role in ("application", "base"))
+    return [] if installs else ["--skip-tags=install"]

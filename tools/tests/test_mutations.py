@@ -2,7 +2,7 @@
 
 import pytest
 
-from tools.mutations import trial
+from tools.mutations import machines, trial
 from tools.mutations.mutation import Mutation, Unfit
 from tools.mutations.table import try_all
 from tools.mutations.trial import Here
@@ -136,3 +136,15 @@ def test_the_table_names_what_failed(tmp_path, capsys):
 def test_a_test_that_fails_without_a_mutation_proves_nothing(tmp_path):
     with pytest.raises(Unfit, match="red.feature fails on the unchanged product"):
         try_all(table(("one", "x", "red.feature")), Stage(), tmp_path / "mutations.md")
+
+
+@pytest.mark.parametrize(
+    ("file", "options"),
+    [
+        ("provisioning/roles/service/templates/nginx.conf.j2", ["--skip-tags=install"]),
+        ("provisioning/roles/application/vars/Debian.yml", []),
+        ("provisioning/roles/base/tasks/main.yml", []),
+    ],
+)
+def test_plays_leave_out_packages_that_no_mutation_concerns(file, options):
+    assert machines.without(Mutation("name", file, "right", "wrong", "security.feature")) == options
