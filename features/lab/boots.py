@@ -4,11 +4,12 @@ A host that does not boot in time says nothing about the product. It is started 
 which counts as infrastructure; only a host that then stays away fails what runs.
 """
 
+import fcntl
 from functools import partial
 
 from features.lab.console import ask
 from features.lab.host import Unreachable
-from features.lab.paths import ROOT
+from features.lab.paths import ROOT, STATE
 from features.lab.waiting import eventually
 
 BOOT = 180  # seconds that a boot may take; an emulated host needs 40 to 60
@@ -48,9 +49,13 @@ def await_boot(host, booted, within):
     except AssertionError:
         if not host.start_again:
             raise Unreachable(f"{host.name} does not answer within {within} s") from None
-    print(f"infrastructure: {host.name} is not up after {within} s; it is switched off and on")
-    host.restarts += 1
-    host.start_again()
+    with (STATE / "power.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # another part may do the same at this moment
+        if booted():
+            return
+        print(f"infrastructure: {host.name} is not up after {within} s; it is switched off and on")
+        host.restarts += 1
+        host.start_again()
     try:
         eventually(booted, within=BOOT, every=2)
     except AssertionError as error:

@@ -28,7 +28,8 @@ class Host:
 
 
 @pytest.fixture(autouse=True)
-def short(monkeypatch):
+def short(monkeypatch, tmp_path):
+    monkeypatch.setattr(boots, "STATE", tmp_path)
     monkeypatch.setattr(boots, "BOOT", 0.1)
     monkeypatch.setattr(boots, "ANSWER", 0.1)
     real = boots.eventually
