@@ -21,7 +21,7 @@ The system runs: client sends its process list to api every 5 seconds.
   watch    vagrant ssh api -c 'sudo ls -la {folder}'
            vagrant ssh api -c 'sudo tail -f /home/recorder/service/service.log'
            vagrant ssh client -c 'sudo tail -f /home/reporter/client/client.log'
-  test     make test
+  test     make acceptance
   tools    . .venv/bin/activate    (behave, ansible-playbook)
   stop     make down               (make up starts them again; make reclaim removes them)
 """

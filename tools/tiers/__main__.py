@@ -44,6 +44,7 @@ class Part:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
+            start_new_session=True,  # Ctrl-C reaches it once, by stop()
             text=True,
             errors="replace",
         )

@@ -10,7 +10,8 @@ TIERS = {
     ],
     "acceptance": [
         ["up", "rehearsal"],
-        ["accept-deployed", "accept-state"],
+        ["accept-deployed"],
+        ["accept-state"],  # rotates logs that accept-deployed reads
         ["accept-hosts"],
         ["accept-faults"],
     ],
