@@ -15,8 +15,8 @@ ENVIRONMENTS := up down reclaim unit local behave lint pins rehearsal mutations 
 
 help: $(READY)
 	@echo "try         show the system on this machine, in a minute, without root"
-	@echo "test        prove what needs no machines, without root"
-	@echo "acceptance  prove on two virtual machines what must hold before a change lands"
+	@echo "test        run all tests that need no machines, without root"
+	@echo "acceptance  test on two virtual machines what must hold before a change lands"
 	@echo "nightly     run every feature, fault and mutation of the plays on the machines"
 	@echo "tools       install what the targets need: distribution packages, and .venv"
 	@$(TOX) list --quiet

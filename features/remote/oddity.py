@@ -181,7 +181,7 @@ def shared_files():
 
 
 def block_signal():
-    """Keep SIGUSR1 for who waits for it; threads and children inherit this."""
+    """Block SIGUSR1, so that sigwait gets it; threads and children inherit this."""
     signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGUSR1])
 
 

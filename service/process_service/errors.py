@@ -1,4 +1,4 @@
-"""What an exception that a view raises is answered with."""
+"""Turns exceptions that views raise into JSend answers."""
 
 from werkzeug.exceptions import HTTPException, InternalServerError
 

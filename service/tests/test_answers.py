@@ -1,4 +1,4 @@
-"""The answers to what the store does: a store in memory does it, whatever is asked of it."""
+"""The API's answer to each outcome of the store, which is one in memory here."""
 
 import json
 import logging
