@@ -66,7 +66,7 @@ def stage(options):
     # Imports Ansible and Mitogen, which nothing else here needs.
     from tools.mutations.machines import Machines
 
-    return Machines(options.inventory)
+    return Machines(provisioning.ROUNDS, options.inventory)
 
 
 if __name__ == "__main__":

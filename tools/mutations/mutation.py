@@ -20,7 +20,10 @@ class Mutation:
     right: str
     wrong: str
     tests: str
-    playbook: str = ""  # the one that installs the mutation on machines
+    # On machines: the playbook that installs the mutation, and the scenario of the feature in
+    # `tests` that must catch it, by a part of its name.
+    playbook: str = ""
+    scenario: str = ""
 
     def __str__(self):
         return f"{self.name} ({', '.join(self.by_cost())})"

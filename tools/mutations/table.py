@@ -1,7 +1,6 @@
 """The table of results: which test caught which mutation."""
 
 import time
-from concurrent.futures import ThreadPoolExecutor
 
 from tools.mutations.mutation import Unfit
 
@@ -15,27 +14,18 @@ def try_all(mutations, stage, report):
     otherwise Unfit is raised. Return the number of mutations that were not caught.
     """
     report.parent.mkdir(exist_ok=True)
-    pool = ThreadPoolExecutor(stage.jobs)
-    try:
-        tests = sorted({test for mutation in mutations for test in mutation.by_cost()})
-        for number, (test, ((passes, output), seconds)) in enumerate(
-            zip(tests, pool.map(_timed(stage.passes), tests), strict=True), 1
-        ):
-            if not passes:
-                raise Unfit(f"{test} fails on the unchanged product\n{output}")
-            print(
-                f"test {number}/{len(tests)}  {seconds:4.0f} s  passes without: {test}", flush=True
-            )
-        return _rows(mutations, pool.map(_timed(stage.failure), mutations), report)
-    finally:
-        pool.shutdown(cancel_futures=True)
+    for test, passes, output, seconds in stage.unchanged(mutations):
+        if not passes:
+            raise Unfit(f"{test} fails on the unchanged product\n{output}")
+        print(f"{seconds:4.0f} s  passes without a mutation: {test}", flush=True)
+    return _rows(mutations, stage.results(mutations), report)
 
 
 def _rows(mutations, results, report):
     caught, widest = 0, max(len(mutation.name) for mutation in mutations)
     with report.open("w") as rows:
         rows.write(f"# Mutations, tried on {time.strftime('%Y-%m-%d %H:%M')}\n\n{HEAD}")
-        for number, (mutation, ((failed, output), seconds)) in enumerate(
+        for number, (mutation, (failed, output, seconds)) in enumerate(
             zip(mutations, results, strict=True), 1
         ):
             caught += bool(failed)
@@ -53,13 +43,3 @@ def _rows(mutations, results, report):
         rows.write(f"\n{total}\n")
     print(f"{total}; the table is in {report}")
     return len(mutations) - caught
-
-
-def _timed(function):
-    """Return `function` so that it returns (its result, seconds that it took)."""
-
-    def timed(argument):
-        began = time.monotonic()
-        return function(argument), time.monotonic() - began
-
-    return timed

@@ -6,6 +6,8 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from xml.etree import ElementTree
@@ -72,31 +74,59 @@ class Copy:
         return None if failed is None else f"{test}::{failed.get('name')}", output
 
     def _behave(self, test, *options):
+        status, failed, output = self.behave([test], "--stop", *options)
+        return "" if status == 0 else next(iter(failed), None), output
+
+    def behave(self, features, *options):
+        """Run `features`; return (status, names of the failed scenarios, output).
+
+        A name is "feature: scenario". Without names but with a status, no feature could start.
+        """
         reports = self.root / "reports"
         shutil.rmtree(reports, ignore_errors=True)
-        command = [sys.executable, "-m", "behave", "--stop", "--no-color", *options]
-        status, output = run([*command, path_of(test, self.root)], self.root)
-        return "" if status == 0 else _failed_scenario(reports / "latest/junit"), output
+        command = [sys.executable, "-m", "behave", "--no-color", *options]
+        files = [path_of(feature, self.root) for feature in features]
+        status, output = run([*command, *files], self.root)
+        return status, _failed_scenarios(reports / "latest/junit"), output
 
 
 class Here:
     """Trials by processes on this machine; they do not disturb each other."""
 
-    jobs = 2
+    JOBS = 2
 
     def __init__(self, source=ROOT):
         self._source = source
 
-    def passes(self, test):
-        """Return (True if `test` passes on an unchanged copy, its output)."""
-        with Copy(self._source) as copy:
-            failed, output = copy.first_failure([test], "-Dtarget=local")
-        return failed == "", output
+    def unchanged(self, mutations):
+        """Yield (test, True if it passes on an unchanged copy, its output, seconds)."""
+        tests = sorted({test for mutation in mutations for test in mutation.by_cost()})
+        for test, (failed, output, seconds) in zip(
+            tests, self._each(self._try, tests), strict=True
+        ):
+            yield test, failed == "", output, seconds
 
-    def failure(self, mutation):
-        """Return what its tests say of a copy with `mutation`, as Copy.first_failure does."""
+    def results(self, mutations):
+        """Yield (failure, output, seconds) of each mutation, as Copy.first_failure returns them."""
+        return self._each(self._try_mutated, mutations)
+
+    def _each(self, trial, arguments):
+        pool = ThreadPoolExecutor(self.JOBS)
+        try:
+            yield from pool.map(trial, arguments)
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+    def _try(self, test):
+        began = time.monotonic()
+        with Copy(self._source) as copy:
+            return *copy.first_failure([test], "-Dtarget=local"), time.monotonic() - began
+
+    def _try_mutated(self, mutation):
+        began = time.monotonic()
         with Copy(self._source) as copy, copy.mutated(mutation):
-            return copy.first_failure(mutation.by_cost(), "-Dtarget=local")
+            failure = copy.first_failure(mutation.by_cost(), "-Dtarget=local")
+        return *failure, time.monotonic() - began
 
 
 def run(command, folder, longest=LONGEST, **variables):
@@ -130,11 +160,12 @@ def _failed_cases(file):
             yield case
 
 
-def _failed_scenario(folder):
-    """Return "feature: scenario" of the first failure in behave's JUnit XML; None without one."""
-    for file in sorted(folder.glob("*.xml")):
-        for case in ElementTree.parse(file).getroot().iter("testcase"):
-            # hook_error does not count: then behave could not start the features at all.
-            if case.get("status") in ("failed", "error", "cleanup_error"):
-                return f"{file.stem.removeprefix('TESTS-')}: {case.get('name').strip()}"
-    return None
+def _failed_scenarios(folder):
+    """Return "feature: scenario" of each failure in behave's JUnit XML."""
+    return [
+        f"{file.stem.removeprefix('TESTS-')}: {case.get('name').strip()}"
+        for file in sorted(folder.glob("*.xml"))
+        for case in ElementTree.parse(file).getroot().iter("testcase")
+        # hook_error does not count: then behave could not start the features at all.
+        if case.get("status") in ("failed", "error", "cleanup_error")
+    ]

@@ -1,8 +1,10 @@
 """Mutations are tried on a tiny repository, whose product doubles a number."""
 
+from contextlib import nullcontext
+
 import pytest
 
-from tools.mutations import machines, trial
+from tools.mutations import machines, provisioning, trial
 from tools.mutations.mutation import Mutation, Unfit
 from tools.mutations.table import try_all
 from tools.mutations.trial import Here
@@ -68,26 +70,32 @@ def adding(tests):
     return Mutation("it adds", "client/double.py", "* 2", "and number + 2", tests)
 
 
+def tried(root, mutation):
+    """Return (failure, output) of a trial of `mutation`."""
+    [(failed, output, _)] = Here(root).results([mutation])
+    return failed, output
+
+
 def test_the_cheapest_test_that_fails_counts(root):
-    failed, output = Here(root).failure(adding(f"{FEATURE} {UNIT}"))
+    failed, output = tried(root, adding(f"{FEATURE} {UNIT}"))
     assert failed == f"{UNIT}::test_doubles_four"
     assert "assert 6 == 8" in output
     assert (root / "client/double.py").read_text() == FILES["client/double.py"]
 
 
 def test_a_feature_runs_if_unit_tests_pass(root):
-    assert Here(root).failure(adding(f"{FEATURE} {TYPE}"))[0] == "double: three is doubled"
+    assert tried(root, adding(f"{FEATURE} {TYPE}"))[0] == "double: three is doubled"
 
 
 def test_tests_that_cannot_start_catch_nothing(root):
     broken = Mutation("it is gone", "client/double.py", "def double", "def twice", UNIT)
-    assert Here(root).failure(broken)[0] is None
+    assert tried(root, broken)[0] is None
 
 
 def test_a_mutation_escapes_if_all_tests_pass(root, monkeypatch):
     commands = []
     monkeypatch.setattr(trial, "run", lambda command, *_: commands.append(command) or (0, ""))
-    assert Here(root).failure(adding(f"{FEATURE} {TYPE} {UNIT}"))[0] == ""
+    assert tried(root, adding(f"{FEATURE} {TYPE} {UNIT}"))[0] == ""
     assert [command[2] for command in commands] == ["pytest", "pytest", "behave"]
 
 
@@ -109,13 +117,13 @@ def test_a_mutation_that_does_not_fit(root, right, tests, message):
 class Stage:
     """A stage without trials: each mutation's `wrong` says what failed."""
 
-    jobs = 2
+    def unchanged(self, mutations):
+        for test in sorted({mutation.tests for mutation in mutations}):
+            yield test, test != "red.feature", "its output", 0
 
-    def passes(self, test):
-        return test != "red.feature", "its output"
-
-    def failure(self, mutation):
-        return {"none": None, "": ""}.get(mutation.wrong, mutation.wrong), "its output"
+    def results(self, mutations):
+        for mutation in mutations:
+            yield {"none": None, "": ""}.get(mutation.wrong, mutation.wrong), "its output", 0
 
 
 def table(*entries):
@@ -129,13 +137,71 @@ def test_the_table_names_what_failed(tmp_path, capsys):
     assert "| one | `a.py` | t.py::x[a\\|b] | 0 |\n| two | `a.py` | ESCAPED | 0 |" in written
     assert written.endswith("| three | `a.py` | NO START | 0 |\n\n1 of 3 caught\n")
     printed = capsys.readouterr().out
-    assert f"1/1     0 s  passes without: {UNIT}" in printed
+    assert f"   0 s  passes without a mutation: {UNIT}" in printed
     assert "2/3     0 s  two    ESCAPED" in printed
 
 
 def test_a_test_that_fails_without_a_mutation_proves_nothing(tmp_path):
     with pytest.raises(Unfit, match="red.feature fails on the unchanged product"):
         try_all(table(("one", "x", "red.feature")), Stage(), tmp_path / "mutations.md")
+
+
+ROUTER = Mutation("one", "a.yml", "a", "b", "security.feature", "api.yml", "A router")
+SWITCH = Mutation("two", "b.yml", "a", "b", "security.feature", "api.yml", "A switch")
+HUB = Mutation("three", "c.yml", "a", "b", "provisioning.feature", "client.yml", "A hub")
+
+
+class OnMachines(machines.Machines):
+    """Machines without hosts: a play is a line, and behave returns what `outcomes` says."""
+
+    def __init__(self, rounds, *outcomes):
+        self.plays, self.outcomes = [], iter(outcomes)
+        super().__init__(rounds)
+
+    def _play(self, root, playbook, options=()):
+        self.plays.append(playbook)
+
+    def _behave(self, copy, mutations):
+        return next(self.outcomes)
+
+
+@pytest.fixture
+def without_copies(monkeypatch):
+    monkeypatch.setattr(machines.Copy, "mutated", lambda *_: nullcontext())
+
+
+@pytest.mark.usefixtures("without_copies")
+def test_mutations_of_a_round_are_tried_together():
+    red = (1, ["security: A router is open"], "printed")
+    stage = OnMachines([[ROUTER, SWITCH], [HUB]], red, (0, [], ""))
+    failures = [failed for failed, _, _ in stage.results([ROUTER, SWITCH, HUB])]
+    assert failures == ["security: A router is open", "", ""]
+    assert stage.plays == ["site.yml", "api.yml", "api.yml", "client.yml", "client.yml"]
+
+
+@pytest.mark.usefixtures("without_copies")
+def test_a_round_tries_only_what_is_selected():
+    stage = OnMachines([[ROUTER], [SWITCH, HUB]], (1, ["provisioning: A hub"], ""))
+    assert [failed for failed, _, _ in stage.results([HUB])] == ["provisioning: A hub"]
+    assert stage.plays == ["site.yml", "client.yml", "client.yml"]
+
+
+@pytest.mark.usefixtures("without_copies")
+def test_features_that_cannot_start_catch_no_mutation():
+    stage = OnMachines([[ROUTER]], (1, [], "no such option"))
+    assert list(stage.results([ROUTER]))[0][:2] == (None, "no such option")
+
+
+def test_one_play_installs_mutations_of_both_hosts():
+    assert machines.playbook_of([ROUTER, SWITCH]) == "api.yml"
+    assert machines.playbook_of([ROUTER, HUB]) == "site.yml"
+
+
+def test_no_two_mutations_of_a_round_share_a_scenario():
+    for mutations in provisioning.ROUNDS:
+        names = [(mutation.tests, mutation.scenario) for mutation in mutations]
+        assert all(name for _, name in names)
+        assert len(names) == len(set(names))
 
 
 @pytest.mark.parametrize(
@@ -147,4 +213,6 @@ def test_a_test_that_fails_without_a_mutation_proves_nothing(tmp_path):
     ],
 )
 def test_plays_leave_out_packages_that_no_mutation_concerns(file, options):
-    assert machines.without(Mutation("name", file, "right", "wrong", "security.feature")) == options
+    assert (
+        machines.without([Mutation("name", file, "right", "wrong", "security.feature")]) == options
+    )
