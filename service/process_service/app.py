@@ -6,6 +6,7 @@ from flask import Flask
 
 from . import auth, errors, openapi, record_api, stats
 from .startup import start
+from .tokens import Tokens
 
 
 def create_app(config=None, store=None):
@@ -21,7 +22,7 @@ def create_app(config=None, store=None):
     app = Flask(__package__, static_folder=None)
     app.url_map.merge_slashes = False  # //api/v1/record is not /api/v1/record
     app.config.update(
-        TOKENS=config.tokens,
+        TOKENS=Tokens(config.tokens, config.node_secrets),
         MAX_RECORD_BYTES=config.max_record_mb * 1024 * 1024,
         STORE=store,
     )

@@ -7,15 +7,17 @@ import sys
 from . import logs
 from .config import ConfigError, load_config
 from .pace import Pace
+from .record import uuid_problem
 from .startup import check_store, open_store
 from .store import StoreError
+from .tokens import node_token
 
 
 def main():
     """Run the command; a fault in the configuration is one line on stderr and status 1."""
     options = parse_arguments()
     logs.log_to_stderr()
-    if options.command != "check":  # a file to be checked may be anywhere
+    if options.command not in ("check", "token"):  # a file to be checked may be anywhere
         logs.log_beside(options.config)
     try:
         options.run(options)
@@ -39,6 +41,14 @@ def check(options):
     print(f"process-service: {os.path.abspath(options.config)}: nothing wrong")
 
 
+def token(options):
+    """Print the token of a node, and nothing else."""
+    config = load_config(options.config)
+    if not config.node_secrets:
+        raise ConfigError(f"{config.file}: 'node_secret' is not configured")
+    print(node_token(config.node_secrets[0], options.uuid))
+
+
 def cleanup(options):
     """Remove the records that are older than keep_records days."""
     os.nice(19)  # the API goes first; for the disk, ionice in the cron entry does the same
@@ -59,6 +69,14 @@ def whole_number(text):
     return int(text)
 
 
+def node(text):
+    """Return `text`, the name of a node."""
+    problem = uuid_problem(text)
+    if problem:
+        raise argparse.ArgumentTypeError(problem)
+    return text
+
+
 def parse_arguments():
     """Return the parsed command line; its `run` is the function of the command."""
     parser = argparse.ArgumentParser(prog="process-service", description=__doc__)
@@ -75,6 +93,7 @@ def parse_arguments():
     serving.add_argument("--bind", default="127.0.0.1:8000", help="address and port (%(default)s)")
     serving.add_argument("--workers", type=whole_number, default=2, help="processes (%(default)s)")
     command(check, "check the configuration and do nothing else")
+    command(token, "print the token of a node").add_argument("uuid", type=node, metavar="UUID")
     cleaning = command(cleanup, "remove the records older than keep_records days")
     cleaning.add_argument(
         "--all", action="store_true", help="check every file, not only those in the journal"

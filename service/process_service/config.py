@@ -4,10 +4,13 @@ import json
 import os
 from collections import namedtuple
 
-Config = namedtuple("Config", "file records_dir tokens keep_records max_record_mb min_free_mb")
+Config = namedtuple(
+    "Config", "file records_dir tokens keep_records max_record_mb min_free_mb node_secrets"
+)
 
 DEFAULTS = {"keep_records": 7, "max_record_mb": 16, "min_free_mb": 100}
-KNOWN = ("records_dir", "token", "keep_records", "max_record_mb", "min_free_mb")
+KNOWN = ("records_dir", "token", "keep_records", "max_record_mb", "min_free_mb", "node_secret")
+STRINGS = "a string or a list of strings, printable ASCII without spaces"
 
 
 class ConfigError(Exception):
@@ -33,11 +36,14 @@ def load_config(path):
     if not isinstance(records_dir, str) or not records_dir:
         refuse("Storage directory not configured: set 'records_dir' to a path")
 
-    tokens = settings.get("token")
-    tokens = tokens if isinstance(tokens, list) else [tokens]
-    if not tokens or not all(_is_token(token) for token in tokens):
-        refuse("bearer token not configured: set 'token' to a string or a list of strings, "
-               "printable ASCII without spaces")  # fmt: skip
+    tokens = _strings(settings.get("token"))
+    if not tokens:
+        refuse(f"bearer token not configured: set 'token' to {STRINGS}")
+    secrets = _strings(settings["node_secret"]) if "node_secret" in settings else ()
+    if secrets is None:
+        refuse(f"'node_secret' must be {STRINGS}")
+    if set(secrets) & set(tokens):  # clients know tokens, and could make those of other nodes
+        refuse("'node_secret' must not be a token")
 
     for key, least in (("keep_records", 1), ("max_record_mb", 1), ("min_free_mb", 0)):
         if not _is_number(settings[key], least):
@@ -48,6 +54,7 @@ def load_config(path):
         file=path,
         records_dir=os.path.normpath(os.path.join(folder, records_dir)),
         tokens=[token.encode("ascii") for token in tokens],
+        node_secrets=[secret.encode("ascii") for secret in secrets],
         keep_records=settings["keep_records"],
         max_record_mb=settings["max_record_mb"],
         min_free_mb=settings["min_free_mb"],
@@ -91,6 +98,12 @@ def _without_duplicates(pairs):
         twice = next(key for key in keys if keys.count(key) > 1)
         raise ValueError(f"duplicate key {twice!r}")
     return members
+
+
+def _strings(value):
+    """Return the strings in `value`, one or a list of them; None if one is no token."""
+    values = value if isinstance(value, list) else [value]
+    return values if values and all(map(_is_token, values)) else None
 
 
 def _is_token(value):

@@ -57,6 +57,7 @@ def error(description):
 NAME = {"uuid": a_string(UUID), "timestamp": a_string(TIMESTAMP)}
 PROCESSES = {"type": "array", "minItems": 1, "items": {"type": "object"}}
 UNAUTHORIZED = fail("no or wrong token", WWW_Authenticate={"enum": ["Bearer"]})
+NODE_ALONE = fail("a node's token, which only writes records of its node")
 FILENAME = {"type": "string"}
 
 DESCRIPTION = {
@@ -80,6 +81,7 @@ DESCRIPTION = {
                     "200": success("stored, or stored before", an_object(**NAME)),
                     "400": fail("not a record; every bad field is named"),
                     "401": UNAUTHORIZED,
+                    "403": fail("the token of another node than the record's"),
                     "409": fail("another record of this uuid and time is stored"),
                     "413": fail("too large, packed or unpacked"),
                     "415": fail("not declared as JSON, or packed other than with gzip"),
@@ -94,6 +96,7 @@ DESCRIPTION = {
                 "responses": {
                     "200": answer("this description", {"type": "object"}),
                     "401": UNAUTHORIZED,
+                    "403": NODE_ALONE,
                 },
             }
         },
@@ -103,6 +106,7 @@ DESCRIPTION = {
                 "responses": {
                     "200": success("the number", an_object(count={"type": "integer"})),
                     "401": UNAUTHORIZED,
+                    "403": NODE_ALONE,
                     "500": error("the records could not be read"),
                 },
             }
@@ -113,6 +117,7 @@ DESCRIPTION = {
                 "responses": {
                     "200": success("the record", an_object(content=PROCESSES, filename=FILENAME)),
                     "401": UNAUTHORIZED,
+                    "403": NODE_ALONE,
                     "404": fail("no record is stored"),
                     "500": error("the records could not be read"),
                 },

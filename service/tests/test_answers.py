@@ -51,7 +51,7 @@ def store():
 @pytest.fixture
 def app(store):
     """Return the application on `store`."""
-    config = Config("config.json", "records", [b"right"], 7, 1, 100)
+    config = Config("config.json", "records", [b"right"], 7, 1, 100, [])
     app = create_app(config, store)
     app.testing = True  # an exception without a handler fails the test
     return app

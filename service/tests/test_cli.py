@@ -1,5 +1,6 @@
 """The command: what serve and cleanup do with the configuration and their options."""
 
+import json
 import os
 import sys
 import time
@@ -8,6 +9,7 @@ import pytest
 from process_service import cli, logs, server
 from process_service.file_store import FileStore
 from process_service.store import StoreError
+from process_service.tokens import node_token
 
 DAY = 86400
 HALF_WRITTEN = ".web-1_1.5.json.k2_x9ab.tmp"
@@ -93,3 +95,38 @@ def test_command_is_required(run, capsys):
         run()
     assert end.value.code == 2
     assert "COMMAND" in capsys.readouterr().err
+
+
+NODE = "a9201032-1e1f-40a2-8995-8472a76dd7d2"
+
+
+def configure(tmp_path, **settings):
+    """Add `settings` to the configuration."""
+    path = tmp_path / "config.json"
+    path.write_text(json.dumps(dict(json.loads(path.read_text()), **settings)))
+
+
+@pytest.mark.parametrize("secret", ["new", ["new", "old"]])
+def test_token_prints_the_token_of_a_node_and_nothing_else(run, tmp_path, capsys, secret):
+    configure(tmp_path, node_secret=secret)
+    run("token", NODE)
+    assert capsys.readouterr() == (node_token(b"new", NODE) + "\n", "")
+    assert [path.name for path in tmp_path.iterdir()] == ["config.json"]
+
+
+def test_token_needs_a_secret(run, tmp_path, capsys):
+    with pytest.raises(SystemExit) as end:
+        run("token", NODE)
+    assert end.value.code == 1
+    line = f"process-service: {tmp_path}/config.json: 'node_secret' is not configured\n"
+    assert capsys.readouterr() == ("", line)
+
+
+@pytest.mark.parametrize("uuid", ["", "a b", "a_1", "x" * 65])
+def test_token_is_for_a_name_that_a_node_can_have(run, tmp_path, capsys, uuid):
+    configure(tmp_path, node_secret="new")
+    with pytest.raises(SystemExit) as end:
+        run("token", uuid)
+    assert end.value.code == 2
+    captured = capsys.readouterr()
+    assert captured.out == "" and "must be 1 to 64 ASCII letters, digits and '-'" in captured.err

@@ -11,6 +11,7 @@ RIGHT = {"records_dir": "records", "token": "right"}
 STORAGE = "Storage directory not configured"
 PLACE = "Could not create storage directory"
 TOKEN = "bearer token not configured"
+SECRET = "'node_secret' must be a string or a list of strings, printable ASCII without spaces"
 TO_100000 = "must be a whole number from %d to 100000"
 
 
@@ -48,6 +49,16 @@ FAULTS = [
     (settings(token=["right", ""]), TOKEN),
     (settings(token="two words"), TOKEN),
     (settings(token="tökén"), TOKEN),
+    (settings(node_secret=""), SECRET),
+    (settings(node_secret=7), SECRET),
+    (settings(node_secret=[]), SECRET),
+    (settings(node_secret=["secret", ""]), SECRET),
+    (settings(node_secret=["secret", None]), SECRET),
+    (settings(node_secret={"secret": "old"}), SECRET),
+    (settings(node_secret="two words"), SECRET),
+    (settings(node_secret="s\u00e9cret"), SECRET),
+    ('{"records_dir": "records", "token": "right", "node_secret": null}', SECRET),
+    (settings(node_secret=["new", "right"]), "'node_secret' must not be a token"),
     (settings(record_dir="records"), "unknown key 'record_dir'; known keys: records_dir, token"),
     (settings(keep_records=0), "'keep_records' " + TO_100000 % 1),
     (settings(keep_records="7"), "'keep_records' " + TO_100000 % 1),
@@ -150,3 +161,11 @@ def test_least_and_most(config_file):
     config_file.write_text(settings(keep_records=1, max_record_mb=100000, min_free_mb=0))
     config = load_config(str(config_file))
     assert (config.keep_records, config.max_record_mb, config.min_free_mb) == (1, 100000, 0)
+
+
+@pytest.mark.parametrize(
+    "secret, known", [(None, []), ("one", [b"one"]), (["new", "old"], [b"new", b"old"])]
+)
+def test_node_secrets(config_file, secret, known):
+    config_file.write_text(settings(node_secret=secret))
+    assert load_config(str(config_file)).node_secrets == known

@@ -13,7 +13,7 @@ METHODS = {"get", "post"}
 @pytest.fixture
 def app():
     """Return the application; these tests store nothing."""
-    return create_app(Config("config.json", "records", [b"right"], 7, 1, 100), object())
+    return create_app(Config("config.json", "records", [b"right"], 7, 1, 100, []), object())
 
 
 def test_is_served(app):
@@ -45,10 +45,10 @@ def test_describes_every_path_and_method(app):
 @pytest.mark.parametrize(
     "path, method, statuses",
     [
-        ("/api/v1/record", "post", "200 400 401 409 413 415 500 507"),
-        ("/api/v1/openapi.json", "get", "200 401"),
-        ("/api/test/count", "get", "200 401 500"),
-        ("/api/test/latest", "get", "200 401 404 500"),
+        ("/api/v1/record", "post", "200 400 401 403 409 413 415 500 507"),
+        ("/api/v1/openapi.json", "get", "200 401 403"),
+        ("/api/test/count", "get", "200 401 403 500"),
+        ("/api/test/latest", "get", "200 401 403 404 500"),
     ],
 )
 def test_describes_every_answer(path, method, statuses):

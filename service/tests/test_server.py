@@ -48,14 +48,18 @@ def test_settings(running):
 
 def test_worker_has_the_configuration_of_its_server(running):
     app = running.load()
-    assert (app.config["TOKENS"], app.config["STORE"]) == ([b"old"], running.store)
+    assert (app.config["TOKENS"].tokens, app.config["STORE"]) == ([b"old"], running.store)
 
 
 def test_reload_takes_a_changed_file(running, config_file):
-    config_file.write_text('{"records_dir": "others", "token": "new", "max_record_mb": 2}')
+    config_file.write_text(
+        '{"records_dir": "others", "token": "new", "node_secret": "newer", "max_record_mb": 2}'
+    )
     running.reload()
     app = running.load()
-    assert (app.config["TOKENS"], app.config["MAX_RECORD_BYTES"]) == ([b"new"], 2 * 1024 * 1024)
+    tokens = app.config["TOKENS"]
+    assert (tokens.tokens, tokens.node_secrets) == ([b"new"], [b"newer"])
+    assert app.config["MAX_RECORD_BYTES"] == 2 * 1024 * 1024
     assert app.config["STORE"].files.path == str(config_file.parent / "others")
 
 
