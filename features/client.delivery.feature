@@ -48,6 +48,30 @@ Feature: The client logs every answer and every failure, and goes on
       Then client.log contains "Bearer [token]"
       And neither stderr nor client.log contains the token
 
+  Rule: Only a success that names the record counts as delivered
+
+    Scenario Outline: The API <answer>
+      Given a gate between the client and the API
+      And the API <answer>
+      When the client reports once
+      Then the client exits with status 1
+      And client.log contains "Response code: 200"
+      And the client prints "POST failed: the answer is no success that names this record"
+      And the spool contains 1 reading
+
+      Examples:
+        | answer                                           |
+        | answers 200                                      |
+        | answers with a page                              |
+        | answers with a success that names another record |
+
+    Scenario: An interim answer comes first
+      Given a gate between the client and the API
+      And the API sends early hints first
+      When the client reports once
+      Then the client exits with status 0
+      And the node has 1 record
+
   Rule: A failure is logged with its cause
 
     Scenario Outline: The API <fault>
@@ -61,12 +85,13 @@ Feature: The client logs every answer and every failure, and goes on
       And the spool contains 1 reading
 
       Examples:
-        | fault                | cause                          |
-        | is down              | connection refused             |
-        | takes no connection  | time-out, no connection within |
-        | hangs                | time-out, no answer within     |
-        | loses its answers    | remote end closed connection   |
-        | answers without HTTP | not an HTTP response           |
+        | fault                           | cause                                  |
+        | is down                         | connection refused                     |
+        | takes no connection             | time-out, no connection within         |
+        | hangs                           | time-out, no answer within             |
+        | answers a byte each half second | time-out, request not finished within  |
+        | loses its answers               | remote end closed connection           |
+        | answers without HTTP            | not an HTTP response                   |
 
     @deployed
     Scenario: The name of the API is unknown
@@ -99,6 +124,14 @@ Feature: The client logs every answer and every failure, and goes on
       When the client reports every second
       And the client has taken at least 4 readings
       Then most of its readings are less than 5 seconds apart
+
+    Scenario: An API that answers a byte each half second does not delay readings
+      Given a gate between the client and the API
+      And the API answers a byte each half second
+      When the client reports every second
+      And the client has taken at least 12 readings
+      Then most of its readings are less than 2 seconds apart
+      And client.log contains "POST failed: time-out, request not finished within 1"
 
     Scenario: A log that cannot be written does not stop the client
       Given client.log is a folder

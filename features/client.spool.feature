@@ -24,9 +24,12 @@ Feature: Every reading that was taken arrives exactly once
       And the node has 2 records
 
       Examples:
-        | fault       |
-        | is down     |
-        | answers 401 |
+        | fault               |
+        | is down             |
+        | answers 401         |
+        | answers 404         |
+        | answers 421         |
+        | answers with a page |
 
     Scenario: The oldest reading goes first
       Given the spool contains 5 readings
@@ -59,6 +62,23 @@ Feature: Every reading that was taken arrives exactly once
       Then the client exits with status 0
       And the spool contains no reading
       And the node has 3 records
+
+  Rule: A reading of another uuid blocks nothing
+
+    Scenario: The token is only for the configured uuid
+      Given the spool contains 3 readings of another uuid
+      And the API answers 403 to the first request
+      When the client reports once
+      Then the client exits with status 0
+      And the spool contains no reading
+      And 1 file is in quarantine
+      And client.log contains "quarantined: of another uuid, which the token is not for"
+
+    Scenario: A 403 for the configured uuid keeps the reading
+      Given the API answers 403
+      When the client reports once
+      Then the client exits with status 1
+      And the spool contains 1 reading
 
   Rule: A returning API gets readings at a bounded pace
 
@@ -143,6 +163,7 @@ Feature: Every reading that was taken arrives exactly once
       When the client gets SIGTERM
       Then the client ends within 2 seconds
       And each reading is either a record or logged as lost
+      And the last tally counts as many lost readings as client.log
 
   Rule: The spool survives the end of the client
 

@@ -1,10 +1,9 @@
 """Back-off: how long to leave the API alone after a failed delivery."""
 
+import email.utils
 import random
+import re
 import time
-
-from urllib3.exceptions import InvalidHeader
-from urllib3.util.retry import Retry
 
 FIRST = 5  # seconds after the first failure; doubled with each that follows
 LONGEST = 30  # seconds
@@ -44,8 +43,14 @@ class Backoff:
 
 
 def _seconds(retry_after):
-    """Return the seconds that a Retry-After header asks for, None if it is missing or invalid."""
+    """Return the seconds that a Retry-After header asks for, None if it is missing or invalid.
+
+    A number of any length and a date of any year are valid; infinity is a result.
+    """
+    if retry_after is None or re.fullmatch("[0-9]+", retry_after):
+        return retry_after and float(retry_after)
     try:
-        return Retry().parse_retry_after(retry_after)
-    except (InvalidHeader, TypeError, ValueError, OverflowError):
+        moment = email.utils.mktime_tz(email.utils.parsedate_tz(retry_after))
+        return max(0, moment - time.time())
+    except (IndexError, TypeError, ValueError, OverflowError):
         return None

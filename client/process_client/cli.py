@@ -11,6 +11,7 @@ from process_client import logs, proc
 from process_client.config import ConfigError, load
 from process_client.readiness import notify_ready
 from process_client.signals import listen
+from process_client.tally import Tally
 from process_client.ticks import Clock, Fifo, TicksError
 
 log = logging.getLogger(__name__)
@@ -27,23 +28,25 @@ def main():
     log_fault = logs.open_log(os.path.dirname(os.path.abspath(arguments.config)))
     try:
         proc.mount_at(arguments.procfs)
-        reporter = _reporter(load(arguments.config))
+        tally = Tally()
+        reporter = _reporter(load(arguments.config), tally)
         if log_fault:
             log.warning("%s", log_fault)
         if arguments.once:
+            tally.tick(missed=0, every=0)
             return _once(reporter)
         ticks = Clock(arguments.every) if arguments.every else Fifo(arguments.ticks)
     except (ConfigError, TicksError, proc.ProcError) as fault:
         log.error("%s", fault)
         return 1
-    _run(reporter, ticks, arguments.config)
+    _run(reporter, ticks, tally, arguments.config)
 
 
-def _reporter(config):
-    # Imported late: without psutil and requests a configuration fault shows ten times as fast.
+def _reporter(config, tally):
+    # Imported late: without psutil a configuration fault shows ten times as fast.
     from process_client.reporter import Reporter
 
-    return Reporter(config)
+    return Reporter(config, tally)
 
 
 def _check(path):
@@ -61,7 +64,7 @@ def _once(reporter):
     return 0 if reporter.report_once() else 1
 
 
-def _run(reporter, ticks, config_file):
+def _run(reporter, ticks, tally, config_file):
     working = threading.Lock()
     changed = threading.Event()
 
@@ -78,16 +81,17 @@ def _run(reporter, ticks, config_file):
         with working:
             if changed.is_set():
                 changed.clear()
-                reporter = _reloaded(reporter, config_file)
+                reporter = _reloaded(reporter, tally, config_file)
             if missed:
                 log.warning("Missed ticks: %d (the previous reading took too long)", missed)
+            tally.tick(missed, ticks.every)
             reporter.report()
 
 
-def _reloaded(reporter, config_file):
+def _reloaded(reporter, tally, config_file):
     """Return a Reporter for the changed configuration, or the old one if that is faulty."""
     try:
-        changed = _reporter(load(config_file))
+        changed = _reporter(load(config_file), tally)
     except ConfigError as fault:
         log.error("%s; keeping the previous configuration", fault)
         return reporter

@@ -1,42 +1,33 @@
-"""Posts a record to the API and logs the answer, or why there is none."""
+"""Posts a reading to the API and logs the answer, or why there is none."""
 
 import logging
-import ssl
+import time
 from collections import namedtuple
+from functools import partial
 
-import requests
-from requests.adapters import HTTPAdapter
-from urllib3.util.ssl_ import create_urllib3_context
+import orjson
 
+from process_client.connection import FAILURES, Connection
 from process_client.failures import explain
+from process_client.trust import make_context
 
 log = logging.getLogger(__name__)
 
-# Seconds for a connection, enough to repeat one lost SYN (1 s), and for an answer.
-TIMEOUTS = (1.5, 3)
-
-# Client errors that are not about the record: it is accepted once token or API are repaired.
-MAY_CHANGE = (401, 403, 408, 429)
-
-# X509_V_FLAG_PARTIAL_CHAIN of OpenSSL; the module ssl names it since Python 3.10.
-PARTIAL_CHAIN = 0x80000
+# The statuses that are about the record itself: it will never be accepted. All others are about the
+# token, the address, the API or what is between: the record is accepted once that is repaired.
+FINAL = (400, 409, 413, 415, 422)
 
 LONGEST_LOGGED = 2000  # characters of an answer; the API's are far shorter
 
 
-class Answer(namedtuple("Answer", "status text retry_after")):
-    """The API's answer: HTTP status (None if there is no answer), text as one line, and the text of
-    the header Retry-After (None without one)."""
-
-    @property
-    def is_success(self):
-        """True if the record is stored."""
-        return self.status == 200
+class Answer(namedtuple("Answer", "status text retry_after is_success")):
+    """The API's answer: HTTP status (None if there is no answer), text as one line, the text of
+    the header Retry-After (None without one), and whether the record is stored."""
 
     @property
     def is_final(self):
         """True if the API rejects this record for good."""
-        return 400 <= (self.status or 0) < 500 and self.status not in MAY_CHANGE
+        return self.status in FINAL
 
     @property
     def is_settled(self):
@@ -44,61 +35,52 @@ class Answer(namedtuple("Answer", "status text retry_after")):
         return self.is_success or self.is_final
 
 
-class Trusting(HTTPAdapter):
-    """Trusts each certificate in ca_file: the API's own, an intermediate or a root.
-
-    By default OpenSSL requires the chain up to a root, and refuses an authority's certificate if
-    the file contains nothing else.
-    """
-
-    def init_poolmanager(self, *arguments, **options):
-        """Verify every connection with partial chains."""
-        context = create_urllib3_context()
-        context.verify_flags |= PARTIAL_CHAIN
-        super().init_poolmanager(*arguments, ssl_context=context, **options)
-
-
 class Delivery:
-    """Posts records over one connection that is kept open between ticks."""
+    """Posts readings over one connection that is kept open between ticks."""
 
-    def __init__(self, url, token, ca_file=None):
-        """Trust only the certificates in `ca_file`; None trusts the system's store."""
+    def __init__(self, url, token, ca_file, losses):
+        """Trust only the certificates in `ca_file`; None trusts the system's store. Send with each
+        reading what `losses`, a Losses, has counted."""
         self._url = url
         self._token = token
-        self._session = requests.Session()
-        # Ignore the environment: no other certificates (REQUESTS_CA_BUNDLE), no password from a
-        # .netrc instead of the token, no proxy that would see the address.
-        self._session.trust_env = False
+        self._losses = losses
         self._ca_file = ca_file
-        self._session.verify = ca_file or system_store()
-        if ca_file:
-            self._session.mount("https://", Trusting())
-        self._session.headers.update(
-            {
-                "Authorization": "Bearer " + token,
-                "Content-Type": "application/json",
-                "Content-Encoding": "gzip",
-                "User-Agent": "process-client",
-            }
-        )
+        self._connection = Connection(url, partial(make_context, ca_file))
+        self._common = {
+            "Authorization": "Bearer " + token,
+            "Content-Type": "application/json",
+            "Content-Encoding": "gzip",
+            "User-Agent": "process-client",
+        }
 
-    def post(self, body):
-        """Post `body` (packed JSON) and log the answer; return it as an `Answer`."""
+    def post(self, reading):
+        """Post a PackedReading and log the answer; return it as an `Answer`."""
         try:
-            answer = self._session.post(
-                self._url,
-                data=body,
-                timeout=TIMEOUTS,
-                allow_redirects=False,  # the token is for the configured address only
-            )
-        except (OSError, ValueError) as error:  # the bases of all exceptions of requests
-            why = self._printable(explain(error, TIMEOUTS, self._ca_file))
-            log.error("POST failed: %s (%s)", why, self._url)
-            return Answer(None, why, None)
-        text = self._printable(answer.content.decode("utf-8", "replace"))
-        level = logging.INFO if answer.status_code == 200 else logging.WARNING
-        log.log(level, "Response code: %d %s", answer.status_code, text)
-        return Answer(answer.status_code, text, answer.headers.get("Retry-After"))
+            status, found, content = self._connection.post(reading.body, self._headers(reading))
+        except FAILURES as error:
+            why = self._failed(explain(error, self._connection.host, self._ca_file))
+            return Answer(None, why, None, False)
+        text = self._printable(content.decode("utf-8", "replace"))
+        is_success = status == 200 and confirms(content, reading)
+        level = logging.INFO if is_success else logging.WARNING
+        log.log(level, "Response code: %d %s", status, text)
+        if status == 200 and not is_success:
+            self._failed("the answer is no success that names this record")
+        return Answer(status, text, found.get("Retry-After"), is_success)
+
+    def _headers(self, reading):
+        headers = dict(self._common)
+        headers["Process-Node"] = reading.uuid
+        if reading.tally:
+            now = f"{self._losses.text()};sent={time.time():.7f}"
+            headers["Process-Tally"] = f"{reading.tally};{now}"
+        return headers
+
+    def _failed(self, why):
+        """Log why a POST has failed, and return that as one line."""
+        why = self._printable(why)
+        log.error("POST failed: %s (%s)", why, self._url)
+        return why
 
     def _printable(self, text):
         """Return foreign text as one line without the token."""
@@ -106,15 +88,16 @@ class Delivery:
         return "".join(c if c.isprintable() else " " for c in text[:LONGEST_LOGGED])
 
 
-def system_store():
-    """Return the path of the system's trusted certificates, a file or a folder.
+def confirms(content, reading):
+    """Return True if `content` is a JSend success with the uuid and timestamp of the reading.
 
-    These are OpenSSL's built-in paths: by default requests uses the list in certifi, and
-    ssl.get_default_verify_paths().cafile follows the environment (SSL_CERT_FILE).
+    Any page may have status 200: a proxy's, or another program's at the API's address.
     """
-    paths = ssl.get_default_verify_paths()
     try:
-        open(paths.openssl_cafile).close()
-    except OSError:
-        return paths.openssl_capath
-    return paths.openssl_cafile
+        answer = orjson.loads(content)
+    except ValueError:
+        return False
+    data = answer.get("data") if isinstance(answer, dict) else None
+    if not isinstance(data, dict) or answer.get("status") != "success":
+        return False
+    return (data.get("uuid"), data.get("timestamp")) == (reading.uuid, reading.timestamp)

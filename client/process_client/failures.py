@@ -5,9 +5,8 @@ import re
 import socket
 import ssl
 import time
-from urllib.parse import urlsplit
 
-import requests
+from process_client.connection import TooSlow
 
 # Failed checks by OpenSSL's number (X509_V_ERR_... in openssl/x509_vfy.h).
 CHECKS = {9: "not valid yet", 10: "expired", 62: "for another name", 64: "for another name"}
@@ -20,35 +19,29 @@ ADVICE = {
 }
 
 
-def explain(error, timeouts, ca_file):
-    """Return in one line the root cause of an exception that requests raised.
+def explain(error, host, ca_file):
+    """Return in one line why a request failed.
 
-    `timeouts` are the seconds allowed for a connection and for an answer, `ca_file` is the file of
-    trusted certificates, None for the system's.
+    `error` is one of connection.FAILURES, `host` the API's name, `ca_file` the file of trusted
+    certificates, None for the system's.
     """
-    # urllib3 reports a TLS handshake that takes too long as a read with a connection's time-out.
-    if isinstance(error, requests.ConnectTimeout) or f"(read timeout={timeouts[0]})" in str(error):
-        return f"time-out, no connection within {timeouts[0]:g} s"
-    if isinstance(error, requests.ReadTimeout):
-        return f"time-out, no answer within {timeouts[1]:g} s"
-    root = _root(error)
-    if isinstance(root, socket.timeout):
-        return "time-out, connection stalled"
-    if isinstance(root, socket.gaierror):
-        return f"cannot resolve {urlsplit(error.request.url).hostname}: {root.strerror}"
-    if isinstance(root, http.client.BadStatusLine) and not isinstance(root, ConnectionError):
-        return f"not an HTTP response: {root}"
-    text = getattr(root, "strerror", None) or str(root) or type(root).__name__
-    if isinstance(error, requests.exceptions.SSLError) or isinstance(root, ssl.SSLError):
-        return _explain_tls(root, re.sub(r"^\[.*?\] | \(_ssl\.c:\d+\)$", "", text), ca_file)
+    if isinstance(error, TooSlow):
+        return f"time-out, {error}"
+    if isinstance(error, socket.gaierror):
+        return f"cannot resolve {host}: {error.strerror}"
+    if isinstance(error, http.client.BadStatusLine) and not isinstance(error, ConnectionError):
+        return f"not an HTTP response: {error}"
+    text = getattr(error, "strerror", None) or str(error) or type(error).__name__
+    if isinstance(error, (ssl.SSLError, ssl.CertificateError)):
+        return _explain_tls(error, re.sub(r"^\[.*?\] | \(_ssl\.c:\d+\)$", "", text), ca_file)
     return text[0].lower() + text[1:] if text[1:2].islower() else text
 
 
-def _explain_tls(root, text, ca_file):
-    if not isinstance(root, ssl.SSLError):  # urllib3's check of the name, on Python 3.6
+def _explain_tls(error, text, ca_file):
+    if not isinstance(error, ssl.SSLError):  # the check of the name on Python 3.6
         check = "for another name"
     elif text.startswith("certificate verify failed"):
-        number = getattr(root, "verify_code", None)
+        number = getattr(error, "verify_code", None)
         check = CHECKS.get(number, "not trusted") if number else _guess(ca_file)
     else:
         return "TLS failed: " + text
@@ -74,11 +67,3 @@ def _guess(ca_file):
     if times and all(starts > time.time() for starts, _ in times):
         return "not valid yet"
     return "not trusted"
-
-
-def _root(error):
-    while True:
-        deeper = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
-        if deeper is None:
-            return error
-        error = deeper

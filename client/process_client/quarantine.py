@@ -21,13 +21,14 @@ class Quarantine:
         self._logged = set()  # names that could not be moved, logged once
 
     def take(self, path, reason):
-        """Move the file or folder at `path` here and log the reason; log a failure to move it once.
+        """Move the file or folder at `path` here, log the reason, and return True; log a failure to
+        move it once.
 
         Anyone may have chosen the name: it is logged in ASCII and on one line.
         """
         name = os.path.basename(path)
         if name in self._logged:
-            return
+            return False
         try:
             os.makedirs(self.folder, 0o700, exist_ok=True)
             target = os.path.join(self.folder, name)
@@ -38,10 +39,11 @@ class Quarantine:
             self._logged.add(name)
             spool = os.path.dirname(path)
             log.error("%a ignored: %s; remove it from %s (%s)", name, reason, spool, error)
-            return
+            return False
         log.error("%a quarantined: %s; now at %a", name, reason, target)
         with suppress(OSError):  # another process has removed it, or the next call will
             self._make_room()
+        return True
 
     def _make_room(self):
         paths = [os.path.join(self.folder, name) for name in os.listdir(self.folder)]

@@ -9,9 +9,11 @@ from collections import deque
 from process_client import record
 from process_client.delivery import Delivery
 from process_client.loss_log import LossLog
+from process_client.losses import Losses
 from process_client.masking import Masker
+from process_client.packed_reading import PackedReading
 from process_client.reading import Reader
-from process_client.sender import PackedReading, Sender
+from process_client.sender import Sender
 from process_client.spool import Spool
 
 log = logging.getLogger(__name__)
@@ -22,13 +24,16 @@ GRACE = 0.7  # seconds for an answer that is due when the client ends
 class Reporter:
     """Takes and sends readings with the same Reader, Spool and connection."""
 
-    def __init__(self, config):
+    def __init__(self, config, tally):
+        """`tally` is the client's Tally, which lives longer than one configuration."""
         self.config = config
+        self._tally = tally
         masker = None if config.mask is False else Masker(config.mask)
         self._reader = Reader(config.collect, masker)
-        self._spool = Spool(os.path.join(config.folder, "spool"), config.spool_mb)
-        delivery = Delivery(config.url, config.token, config.ca_file)
-        self._sender = Sender(self._spool, delivery)
+        self._losses = Losses(os.path.join(config.folder, "losses"))
+        self._spool = Spool(os.path.join(config.folder, "spool"), config.spool_mb, self._losses)
+        delivery = Delivery(config.url, config.token, config.ca_file, self._losses)
+        self._sender = Sender(config.uuid, self._spool, delivery, self._losses)
         self._loss_log = LossLog()
         self._unspooled = deque(maxlen=1)  # (reading, reason) if it could not be spooled
         self._work = threading.Event()
@@ -72,11 +77,12 @@ class Reporter:
         timestamp = f"{time.time():.7f}"
         processes = self._reader.read()
         body = record.encode(self.config.uuid, timestamp, processes)
-        reading = PackedReading(f"{self.config.uuid}_{timestamp}.json.gz", body)
+        name = f"{self.config.uuid}_{timestamp}.json.gz"
+        reading = PackedReading(name, body, self._tally.take())
         # With this line client.log accounts for every reading, also for lost ones.
         log.info("%s taken: %d processes, %d bytes", reading.name, len(processes), len(body))
         try:
-            self._spool.add(*reading)
+            self._spool.add(reading)
         except OSError as error:
             return reading, f"cannot write to the spool: {error.strerror}"
         return reading, None
@@ -114,3 +120,4 @@ class Reporter:
         if unspooled:
             reading, fault = unspooled
             self._loss_log.add(reading.name, fault)
+            self._losses.add("lost")

@@ -1,7 +1,6 @@
 """Delivers the readings in the spool, oldest first, and backs off after a failure."""
 
 import logging
-from collections import namedtuple
 
 from process_client.backoff import Backoff
 
@@ -9,15 +8,16 @@ log = logging.getLogger(__name__)
 
 AT_ONCE = 10  # readings per batch, so that a fleet's backlog arrives in pieces
 
-PackedReading = namedtuple("PackedReading", "name body")
-
 
 class Sender:
     """Empties a spool in batches over one connection."""
 
-    def __init__(self, spool, delivery):
+    def __init__(self, uuid, spool, delivery, losses):
+        """`uuid` is the one that the token is for; `losses` counts what the API refuses."""
+        self._uuid = uuid
         self._spool = spool
         self._delivery = delivery
+        self._losses = losses
         self._backoff = Backoff()
 
     def is_backing_off(self):
@@ -38,14 +38,14 @@ class Sender:
         if also and also.name not in batch:
             batch.append(also.name)
         for name in batch:
-            body = also.body if also and name == also.name else self._spool.read(name)
-            if body is None:
+            reading = also if also and name == also.name else self._spool.read(name)
+            if reading is None:
                 continue
-            answer = answers[name] = self._delivery.post(body)
+            answer = answers[name] = self._delivery.post(reading)
             if answer.is_success:
                 self._spool.remove(name)
-            elif answer.is_final:
-                self._spool.drop(name, f"the API rejects it: {answer.text}")
+            elif answer.is_final or self._is_foreign(reading, answer):
+                self._refuse(reading, answer, name in waiting)
             else:
                 trouble = answer
                 break
@@ -57,6 +57,20 @@ class Sender:
         else:
             self._backoff.reset()
         return answers
+
+    def _is_foreign(self, reading, answer):
+        """Return True if the token is not for this reading, which an earlier uuid's client took."""
+        return answer.status == 403 and reading.uuid != self._uuid
+
+    def _refuse(self, reading, answer, is_spooled):
+        """Take a reading that the API refuses out of the spool, so that it blocks no other."""
+        if answer.is_final:
+            is_gone = self._spool.drop(reading.name, f"the API rejects it: {answer.text}")
+        else:
+            reason = f"of another uuid, which the token is not for: {answer.text}"
+            is_gone = self._spool.isolate(reading.name, reason)
+        if is_gone or not is_spooled:  # otherwise another process has counted it
+            self._losses.add("refused")
 
     def _back_off(self, answer, number):
         """Send nothing for a while; `number` readings are in the spool."""

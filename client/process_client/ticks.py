@@ -5,7 +5,10 @@ import os
 import select
 import stat
 import time
+from collections import deque
 from contextlib import suppress
+
+EVERY = 5  # seconds; how often cron's job ticks
 
 
 class TicksError(Exception):
@@ -21,6 +24,10 @@ class Fifo:
         A FIFO that a killed client left is reused. Raise TicksError if it cannot be used.
         """
         self._path = path
+        # The tally has the period of the ticks. It is measured, since cron's job may be changed:
+        # the usual gap between ticks for which the client was waiting, and at first cron's.
+        self._gaps = deque([EVERY] * 3, maxlen=11)
+        self._awaited = self._since = 0  # the last of these ticks, and the ticks since then
         try:
             self._fd = self._open()
         except BlockingIOError:
@@ -52,8 +59,24 @@ class Fifo:
         waiting = select.poll()
         waiting.register(self._fd, select.POLLIN)
         while True:
+            is_late = waiting.poll(0)
             waiting.poll()
-            yield len(os.read(self._fd, 65536)) - 1  # the capacity of a FIFO
+            number = len(os.read(self._fd, 65536))  # the capacity of a FIFO
+            self._measure(number, is_late)
+            yield number - 1
+
+    def _measure(self, number, is_late):
+        self._since += number
+        if not is_late:
+            now = time.monotonic()
+            if self._awaited:
+                self._gaps.append((now - self._awaited) / self._since)
+            self._awaited, self._since = now, 0
+
+    @property
+    def every(self):
+        """The seconds from tick to tick, a whole number: cron's job waits by whole seconds."""
+        return max(1, round(sorted(self._gaps)[len(self._gaps) // 2]))
 
     def remove(self):
         """Remove the FIFO, so that cron's job sends no more ticks."""
@@ -68,7 +91,7 @@ class Clock:
     """A tick at once and then every `seconds`, without drift, however long a reading takes."""
 
     def __init__(self, seconds):
-        self._seconds = seconds
+        self._seconds = self.every = seconds
 
     def __iter__(self):
         """Yield at each tick the number of ticks missed before it, usually 0."""

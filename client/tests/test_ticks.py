@@ -24,6 +24,52 @@ def test_clock_leaves_out_ticks_that_it_missed(clock):
     assert ticks(clock, [12, 0, 0]) == [(0, 0), (15, 2), (20, 0)]
 
 
+def test_period_of_a_clock_is_its_own():
+    assert Clock(0.5).every == 0.5
+
+
+class Pipe:
+    """A Fifo whose ticks come while the client waits, or while it is busy."""
+
+    def __init__(self, path, monkeypatch):
+        self._path, self._is_busy = path, False
+        monkeypatch.setattr("process_client.ticks.select.poll", lambda: self)
+        self.fifo = Fifo(str(path))
+        self._ticks = iter(self.fifo)
+
+    def register(self, *_):
+        """As select.poll."""
+
+    def poll(self, seconds=None):
+        """As select.poll."""
+        return [1] if self._is_busy or seconds is None else []
+
+    def tick(self, is_busy=False):
+        self._is_busy = is_busy
+        self._path.write_text("1")
+        return next(self._ticks)
+
+
+def test_period_of_the_fifo_is_that_of_cron_until_another_is_measured(tmp_path, clock, monkeypatch):
+    pipe, found = Pipe(tmp_path / "ticks", monkeypatch), []
+    for gap in (0, 60.1, 59.9, 3600, 60, 60.2, 60):
+        clock.now += gap
+        pipe.tick()
+        found.append(pipe.fifo.every)
+    assert found[:3] == [5, 5, 5] and found[-2:] == [60, 60]
+
+
+def test_late_ticks_do_not_change_the_period(tmp_path, clock, monkeypatch):
+    pipe = Pipe(tmp_path / "ticks", monkeypatch)
+    pipe.tick()
+    for _ in range(20):
+        clock.now += 7  # a reading that takes so long: a tick comes meanwhile
+        pipe.tick(is_busy=True)
+        clock.now += 3
+        pipe.tick()
+    assert pipe.fifo.every == 5
+
+
 def test_each_byte_in_the_fifo_is_a_tick_and_late_ones_are_missed(tmp_path):
     fifo = Fifo(str(tmp_path / "ticks"))
     missed = iter(fifo)

@@ -4,7 +4,9 @@
 
 FOLDER/manner contains how to treat the next requests: `pass`, `lose` (pass on, never answer),
 `hang`, `slow SECONDS` (then pass on), `answer STATUS [HEADER: VALUE]`, `once STATUS` (then pass
-on), `echo HEADER` (answer 400 with the header's value), `gibberish`. If it is `deaf` at the
+on), `echo HEADER` (answer 400 with the header's value), `page` (answer 200 with a page),
+`success` (answer 200 with a success that names another record), `drip SECONDS` (answer 200, with
+a byte each SECONDS), `early` (an interim answer first), `gibberish`. If it is `deaf` at the
 start, no connection succeeds. FOLDER/journal gets a line of JSON for each request, FOLDER/port the
 port. Needs only Python 3.6.
 """
@@ -19,6 +21,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 FOLDER, API_URL, CA_FILE, CERTIFICATE, PORT = sys.argv[1:]
@@ -77,6 +80,28 @@ class Handler(BaseHTTPRequestHandler):
         """Give no answer until the client disconnects."""
         self.rfile.read(1)
         self.close_connection = True
+
+    def page(self, body, rest):
+        """Answer as another program would at the API's address."""
+        self.reply(200, {}, b"<html>Under maintenance</html>")
+
+    def success(self, body, rest):
+        """Answer that another record is stored."""
+        record = {"uuid": "another", "timestamp": "1.5"}
+        self.reply(200, {}, json.dumps({"status": "success", "data": record}).encode())
+
+    def drip(self, body, rest):
+        """Answer slowly."""
+        with suppress(OSError):
+            for byte in b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n" + b" " * 100:
+                self.wfile.write(bytes([byte]))
+                time.sleep(float(rest))
+        self.close_connection = True
+
+    def early(self, body, rest):
+        """Pass on, after an answer that is not the final one."""
+        self.wfile.write(b"HTTP/1.1 103 Early Hints\r\nLink: </style.css>\r\n\r\n")
+        self.slow(body, "0")
 
     def gibberish(self, body, rest):
         """Answer with something that is not HTTP."""

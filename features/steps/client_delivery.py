@@ -5,8 +5,8 @@ import re
 from behave import given, register_type, step, then
 from parse import with_pattern
 
-from features.lab.waiting import never
-from features.support.gate import Gate
+from features.lab.waiting import eventually, never
+from features.support.gate import Gate, tally
 from features.support.records import timestamp_of
 
 # How the API behaves, as regular expressions; and the manner of the gate, see gate_server.py.
@@ -17,6 +17,10 @@ MANNERS = {
     "takes no connection": "deaf",
     "answers without HTTP": "gibberish",
     "answers 400 with the client's token": "echo Authorization",
+    "answers with a page": "page",
+    "answers with a success that names another record": "success",
+    "answers a byte each half second": "drip 0.5",
+    "sends early hints first": "early",
     r"takes (\d+) seconds? to answer": r"slow \1",
     r"answers (\d+)": r"answer \1",
     r"answers (\d+) to the first request": r"once \1",
@@ -91,6 +95,47 @@ def check_request(context):
     for row in context.table:
         assert tests[row["value"]](body[row["field"]]), row["field"]
     assert name == f"{body['uuid']}_{body['timestamp']}.json", name
+
+
+@then("the API has received readings with these tallies")
+def check_tallies(context):
+    requests = context.gate.seen()
+    assert all(each["headers"]["process-node"] == context.node for each in requests), requests
+    found = [tally(request) for request in requests]
+    wanted = [{name: row[name] for name in row.headings} for row in context.table]
+    seen = [{name: each.get(name, "-") for name in context.table.headings} for each in found]
+    assert seen == wanted, found
+
+
+@then("the tallies are of {starts:d} start and one boot")
+@then("the tallies are of {starts:d} starts and one boot")
+def check_starts(context, starts):
+    tallies = [tally(request) for request in context.gate.seen()]
+    assert len({each["start"] for each in tallies}) == starts, tallies
+    assert len({each["boot"] for each in tallies}) == 1, tallies
+
+
+@then("the first tally has {names}")
+def check_first(context, names):
+    first = tally(eventually(context.gate.seen, within=30)[0])
+    wanted = dict(part.split("=") for part in re.split(", | and ", names))
+    assert {name: first[name] for name in wanted} == wanted, first
+
+
+@then("the first two readings are the same with the same tally, and were sent at different times")
+def check_repeated(context):
+    first, again = context.gate.seen()[:2]
+    assert first["body"] == again["body"]
+    first, again = tally(first), tally(again)
+    assert float(first.pop("sent")) < float(again.pop("sent")), (first, again)
+    assert first == again, (first, again)
+
+
+@then("the last tally counts as many lost readings as client.log")
+def check_lost(context):
+    logged = sum(int(number) for number in re.findall(r"ERROR (\d+) lost: ", context.client.log()))
+    last = tally(context.gate.seen()[-1])
+    assert int(last["lost"]) == logged, (last, logged)
 
 
 @then("the node still has {wanted:Records} after {seconds:d} seconds")

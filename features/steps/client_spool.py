@@ -23,6 +23,11 @@ def fill_spool_with(context, number, size):
     Spool(context.client).put(context.waiting)
 
 
+@given("the spool contains {number:d} readings of another uuid")
+def fill_spool_of_another(context, number):
+    Spool(context.client).put(readings(f"{context.node}-old", number))
+
+
 @given("the spool contains a file of another name")
 def put_stranger(context):
     context.odd = "notes.txt"
@@ -70,6 +75,12 @@ def check_content(context, text):
 def check_quarantine(context):
     found = Spool(context.client).quarantine()
     assert found == [context.odd], found
+
+
+@then("{number:d} file is in quarantine")
+def check_quarantine_size(context, number):
+    found = Spool(context.client).quarantine()
+    assert len(found) == number, found
 
 
 @then("each reading is either a record or logged as lost")

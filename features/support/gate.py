@@ -9,6 +9,12 @@ from features.lab.waiting import eventually
 SCRIPT = REMOTE / "gate_server.py"
 
 
+def tally(request):
+    """Return the Process-Tally of a request, {name: text}; {} if it has none."""
+    text = request["headers"].get("process-tally")
+    return dict(part.split("=") for part in text.split(";")) if text else {}
+
+
 class Gate:
     """Runs gate_server.py on the client host; passes requests on to the API by default."""
 

@@ -1,9 +1,11 @@
 """The sink: accepts records over TLS as the API does, and stores none."""
 
+import re
 import socket
 import ssl
 import struct
 import threading
+import zlib
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from features.lab.certificates import make_certificate
@@ -11,12 +13,14 @@ from features.lab.certificates import make_certificate
 # The answer of nginx for the service with default hardening: the client has to read all of it.
 ANSWER = (
     b"HTTP/1.1 200 OK\r\nServer: nginx\r\nDate: Tue, 25 Nov 2025 03:34:04 GMT\r\n"
-    b"Content-Type: application/json\r\nContent-Length: 78\r\nConnection: keep-alive\r\n"
+    b"Content-Type: application/json\r\nContent-Length: %d\r\nConnection: keep-alive\r\n"
     b"Strict-Transport-Security: max-age=31536000\r\n"
     b"Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n"
     b"X-Content-Type-Options: nosniff\r\nCache-Control: no-store\r\n\r\n"
-    b'{"data":{"timestamp":"1593338576.5624585","uuid":"bench"},"status":"success"}\n'
+    b"%s"
 )
+RECORD = b'{"data":{"timestamp":"%s","uuid":"%s"},"status":"success"}\n'
+BEGINNING = re.compile(rb'{"uuid":"([^"]*)","timestamp":"([^"]*)"')
 
 
 class Sink:
@@ -65,8 +69,8 @@ class Sink:
 
             def do_POST(self):
                 """Accept a record."""
-                self.rfile.read(int(self.headers["Content-Length"]))
-                self.wfile.write(ANSWER)
+                body = self.rfile.read(int(self.headers["Content-Length"]))
+                self.wfile.write(answer(body))
                 received = bytes_received(self.connection)
                 with sink._arrived:
                     sink.taken += 1
@@ -78,6 +82,14 @@ class Sink:
                 """Log nothing."""
 
         return Handler
+
+
+def answer(body):
+    """Return the answer to a packed record."""
+    beginning = zlib.decompressobj(16 + zlib.MAX_WBITS).decompress(body, 200)
+    uuid, timestamp = BEGINNING.match(beginning).groups()
+    content = RECORD % (timestamp, uuid)
+    return ANSWER % (len(content), content)
 
 
 def bytes_received(connection):
