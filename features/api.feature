@@ -42,6 +42,25 @@ Feature: The API stores what clients report
       Then the answer is 200 success with the record's uuid and timestamp
       And the file UUID_TIMESTAMP.json contains exactly its data
 
+    Scenario Outline: <coding> is the same as gzip
+      When a record compressed as <coding> is posted
+      Then the answer is 200 success with the record's uuid and timestamp
+      And the file UUID_TIMESTAMP.json contains exactly its data
+
+      Examples:
+        | coding                  |
+        | x-gzip                  |
+        | gzip of several members |
+
+    Scenario Outline: <path> is the same path as /api/v1/record
+      When a record is posted to exactly <path>
+      Then the answer is 200 success with the record's uuid and timestamp
+
+      Examples:
+        | path                     |
+        | /api/v1/%72ecord         |
+        | http://api/api/v1/record |
+
   Rule: A name belongs to one record
 
     @deployed

@@ -21,6 +21,18 @@ Feature: The API refuses requests that are not valid records, and names the reas
         | Bearer not-the-token |
         | Basic TOKEN          |
 
+    Scenario Outline: The token is exactly the token: <text> after it is refused
+      When a record is posted with <text> after the token
+      Then the answer is 400 or 401 fail
+      And nothing of it is stored
+
+      Examples:
+        | text   |
+        | x      |
+        | \xa0   |
+        | \x85   |
+        | \x0b   |
+
     Scenario: A token in the URL is ignored
       When a record is posted with the token in the URL
       Then the answer is 401 fail
@@ -83,21 +95,47 @@ Feature: The API refuses requests that are not valid records, and names the reas
     Scenario: A compressed record that is cut short is refused
       When a compressed record that is cut short is posted
       Then the answer is 400 fail
-        | field | reason                                                     |
-        | body  | the gzip stream is cut short or followed by something else |
+        | field | reason                       |
+        | body  | the gzip stream is cut short |
       And nothing of it is stored
+
+    Scenario: A compressed record that is followed by zeros is refused
+      When a compressed record that is followed by zeros is posted
+      Then the answer is 400 fail
+        | field | reason                           |
+        | body  | something follows the gzip stream |
+      And nothing of it is stored
+
+    Scenario: A record that is shorter than announced is refused, even if it is complete
+      When a record is posted that ends 5 bytes before its Content-Length
+      Then the answer is 400 fail
+        | field | reason                        |
+        | body  | could not be read to its end  |
+      And nothing of it is stored
+
+    Scenario Outline: Data that is nested <levels> deep gets the same answer in any order: <order>
+      When a record that is nested <levels> deep is posted in the order <order>
+      Then the answer is <status> <result>
+
+      Examples:
+        | levels | order                 | status | result  |
+        | 1024   | uuid, timestamp, data | 200    | success |
+        | 1024   | data, timestamp, uuid | 200    | success |
+        | 1025   | uuid, timestamp, data | 400    | fail    |
+        | 1025   | data, timestamp, uuid | 400    | fail    |
 
     Scenario Outline: <header>: <value> is refused
       When a record is posted with the header <header>: <value>
       Then the answer is 415 fail
         | field   | reason   |
         | request | <reason> |
+      And the answer has the header <accepts>
       And nothing of it is stored
 
       Examples:
-        | header           | value      | reason                                    |
-        | Content-Type     | text/plain | Content-Type must be application/json     |
-        | Content-Encoding | deflate    | Content-Encoding must be gzip or left out |
+        | header           | value      | reason                                    | accepts                  |
+        | Content-Type     | text/plain | Content-Type must be application/json     | Accept: application/json |
+        | Content-Encoding | deflate    | Content-Encoding must be gzip or left out | Accept-Encoding: gzip    |
 
     Scenario: A record of more than 16 MiB is refused
       When a record of more than 16 MiB is posted
@@ -134,6 +172,31 @@ Feature: The API refuses requests that are not valid records, and names the reas
       Then the answer is 404 fail
         | field   | reason                                                                                                                   |
         | request | The requested URL was not found on the server. If you entered the URL manually please check your spelling and try again. |
+
+    Scenario Outline: Another spelling of a path is another path: <path>
+      When a record is posted to exactly <path>
+      Then the answer is 404 fail
+      And nothing of it is stored
+
+      Examples:
+        | path                    |
+        | //api/v1/record         |
+        | /api//v1/record         |
+        | /api/v1/record/         |
+        | /api/./v1/record        |
+        | /x/../api/v1/record     |
+        | /api/v1%2Frecord        |
+        | http://a//api/v1/record |
+
+    Scenario Outline: A request with <number> Host headers is refused
+      When a record is posted with <number> Host headers
+      Then the answer is 400 fail
+      And nothing of it is stored
+
+      Examples:
+        | number |
+        | 0      |
+        | 2      |
 
     Scenario: A path with a NUL is refused
       When GET /%00 is requested

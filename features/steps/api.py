@@ -62,6 +62,29 @@ def post_truncated(context):
     send(context, record, gzip.compress(record.body.encode())[:-1], Content_Encoding="gzip")
 
 
+@when("a compressed record that is followed by zeros is posted")
+def post_padded(context):
+    record = Record(context.node)
+    send(context, record, gzip.compress(record.body.encode()) + bytes(512), Content_Encoding="gzip")
+
+
+@when("a record compressed as {coding} is posted")
+def post_compressed_as(context, coding):
+    record = Record(context.node)
+    body, name = record.body.encode(), coding.split()[0]
+    middle = len(body) // 2 if coding.endswith("several members") else len(body)
+    packed = gzip.compress(body[:middle]) + gzip.compress(body[middle:])
+    send(context, record, packed, Content_Encoding=name)
+
+
+@when("a record that is nested {levels:d} deep is posted in the order {order}")
+def post_deep(context, levels, order):
+    inner = levels - 2  # the array of processes, and a process
+    record = Record(context.node, data='[{"a": %s}]' % ("[" * inner + "]" * inner))
+    texts = (f'"{name}": {record.texts[name]}' for name in order.split(", "))
+    send(context, record, "{" + ", ".join(texts) + "}")
+
+
 @when("a record of more than {size:d} MiB is posted")
 def post_large(context, size):
     send(context, Record.of_size(context.node, size * MIB))

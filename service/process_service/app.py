@@ -4,7 +4,7 @@ import os
 
 from flask import Flask
 
-from . import auth, errors, openapi, record_api, stats
+from . import auth, errors, openapi, record_api, stats, strict
 from .startup import start
 from .tokens import Tokens
 
@@ -20,15 +20,16 @@ def create_app(config=None, store=None):
     if config is None:
         config, store = start(os.environ.get("PROCESS_SERVICE_CONFIG", "config.json"))
     app = Flask(__package__, static_folder=None)
-    app.url_map.merge_slashes = False  # //api/v1/record is not /api/v1/record
+    app.url_map.merge_slashes = False  # it would redirect /api//v1/record
     app.config.update(
         TOKENS=Tokens(config.tokens, config.node_secrets),
         MAX_RECORD_BYTES=config.max_record_mb * 1024 * 1024,
         STORE=store,
     )
     errors.init_app(app)
-    auth.init_app(app)
     app.register_blueprint(record_api.blueprint)
     app.register_blueprint(stats.blueprint)
     app.register_blueprint(openapi.blueprint)
+    strict.init_app(app)
+    auth.init_app(app)
     return app

@@ -1,7 +1,6 @@
 """The bearer token: without it, nothing of a request is read; a node's opens one path alone."""
 
 from flask import current_app, g, request
-from werkzeug.exceptions import NotFound
 
 from .refusals import refuse
 from .tokens import ALL_NODES
@@ -12,14 +11,12 @@ SPACE = " \t"  # around the value of a header (RFC 9110, section 5.6.3); Unicode
 
 
 def init_app(app):
-    """Require a valid token for each path that exists; `g.scope` is what it opens."""
+    """Require a valid token; `g.scope` is what it opens. Unknown paths are refused before."""
     app.before_request(require_token)
 
 
 def require_token():
     """Refuse a request without a valid token for its path, before its body is read."""
-    if isinstance(request.routing_exception, NotFound):
-        return None
     g.scope = current_app.config["TOKENS"].scope(given_token())
     if g.scope is None:
         bearer = [("WWW-Authenticate", "Bearer")]

@@ -2,14 +2,25 @@
 
 import json
 import re
+import sys
+from itertools import accumulate
+
+DEEPEST = 1025  # levels: an object with the data of a record as deep as simdjson takes it, 1024
 
 SPACE = re.compile(r"[ \t\n\r]*")
+STRING = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"?', re.DOTALL)
+BRACKETS = {ord("["): 1, ord("{"): 1, ord("]"): -1, ord("}"): -1}
+NO_BRACKETS = bytes(set(range(256)) - set(BRACKETS))
+
+# json counts levels as Python counts calls, of which it allows 1000.
+sys.setrecursionlimit(max(sys.getrecursionlimit(), 2 * DEEPEST))
 
 
 def top_level_members(text):
     """Return {name: (value, start, end)} of the JSON object `text`, with each value's place.
 
-    Raises ValueError if `text` is not strict JSON (RFC 8259), not an object, or repeats a name.
+    Raises ValueError if `text` is not strict JSON (RFC 8259), not an object, or repeats a name, and
+    RecursionError at the latest if it is nested deeper than twice DEEPEST.
     """
     members = {}
     position = skip(text, 0)
@@ -61,3 +72,12 @@ def refuse_constant(name):
 # Numbers are checked but not converted: they are stored as they were sent, and the conversion of a
 # million digits would take minutes.
 decoder = json.JSONDecoder(parse_int=len, parse_float=len, parse_constant=refuse_constant)
+
+
+def depth(body):
+    """Return how many arrays and objects of the JSON `body` (bytes) are open at once, at most.
+
+    It takes no longer for a body that is not JSON.
+    """
+    brackets = STRING.sub(b"", body).translate(None, NO_BRACKETS)
+    return max(accumulate(map(BRACKETS.get, brackets)), default=0)

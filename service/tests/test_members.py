@@ -1,7 +1,9 @@
 """The strict JSON reader: the place of each member, and what it refuses."""
 
+import time
+
 import pytest
-from process_service.members import top_level_members
+from process_service.members import depth, top_level_members
 
 DIGITS = "7" * 1000000
 
@@ -97,3 +99,32 @@ def test_refuses_what_is_not_strict_json(text):
 def test_deep_nesting_is_a_recursion_error():
     with pytest.raises((RecursionError, ValueError)):
         top_level_members(an_object("[" * 100000))
+
+
+@pytest.mark.parametrize(
+    "text, levels",
+    [
+        ("", 0),
+        ("7", 0),
+        ("{}", 1),
+        ('[{"a": []}, {}]', 3),
+        ('["[[[", "\\"[[[", "\\\\"]', 1),
+        ('{"[": "{"}', 1),
+        ("[[", 2),
+        ("]][[[", 1),
+        ('["[[', 1),
+        ('["[[\\', 1),
+        ("[" * 5000, 5000),
+    ],
+)
+def test_depth(text, levels):
+    assert depth(text.encode()) == levels
+
+
+@pytest.mark.parametrize(
+    "text", ['"' * 10**6, '\\"' * 10**6, '"\\' * 10**6, "[" * 10**6, '["' * 10**6]
+)
+def test_depth_of_a_million_characters_takes_moments(text):
+    began = time.process_time()
+    depth(text.encode())
+    assert time.process_time() - began < 2

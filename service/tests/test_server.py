@@ -7,6 +7,7 @@ import socket
 
 import pytest
 from gunicorn import arbiter
+from gunicorn.config import Config
 from gunicorn.http import errors
 from gunicorn.workers.gthread import ThreadWorker
 from process_service import server, worker
@@ -161,6 +162,40 @@ def test_worker_survives_a_client_that_is_gone():
     theirs.close()
     with ours:
         object.__new__(worker.Worker).handle_error(None, ours, None, errors.NoMoreData())
+
+
+@pytest.mark.parametrize(
+    "line, right",
+    [
+        ("Authorization: Bearer TOKEN", True),
+        ("authorization:\tBearer TOKEN \t", True),
+        ("Authorization: Bearer TOKEN\xa0", False),
+        ("AUTHORIZATION: Bearer TOKEN \x85 ", False),
+        ("Authorization:\xa0Bearer TOKEN", False),
+        ("Authorization\xa0: Bearer TOKEN", False),
+        ("\xa0Authorization: Bearer TOKEN", False),
+        ("Authorization: Bearer TOKEN\x1f", False),
+        ("X-Name: caf\xe9\xa0", True),
+        ("X-Authorization: l\xe0\xa0", True),
+    ],
+)
+def test_request_for_old_gunicorn_keeps_the_token_as_it_is(line, right):
+    request = object.__new__(worker.StrictRequest)
+    request.cfg, request.peer_addr, request.scheme = Config(), ("192.0.2.1", 1), "http"
+    request.limit_request_fields, request.limit_request_field_size = 100, 8190
+    data = ("Host: api\r\n" + line + "\r\nAccept: */*").encode("latin-1")
+    if right:
+        assert len(request.parse_headers(data)) == 3
+    else:
+        with pytest.raises(errors.InvalidHeader):
+            request.parse_headers(data)
+
+
+def test_lingering_worker_uses_this_request(lingering, monkeypatch):
+    monkeypatch.setattr(worker.parser.RequestParser, "mesg_class", None)
+    monkeypatch.setattr(ThreadWorker, "init_process", lambda _: None)
+    lingering.init_process()
+    assert worker.parser.RequestParser.mesg_class is worker.StrictRequest
 
 
 class Poller:
