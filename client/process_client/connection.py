@@ -76,7 +76,8 @@ class Connection(http.client.HTTPConnection):
             context = self._make_context()
             with self._limit(CONNECT, "no connection within {:g} s") as seconds:
                 self.sock.settimeout(seconds)
-                self.sock = context.wrap_socket(self.sock, server_hostname=self.host)
+                name = self.host.rstrip(".")  # no certificate has the dot of a complete name
+                self.sock = context.wrap_socket(self.sock, server_hostname=name)
 
     def _connected(self, family, kind, protocol, _, address):
         """Return a socket that is connected to an address as socket.getaddrinfo returns it."""

@@ -28,7 +28,7 @@ class Tally:
         """Count a reading that was taken at the last tick; return its tally."""
         self._taken += 1
         return (
-            f"{self._start};every={self._every:g};ticks={self._ticks};taken={self._taken}"
+            f"{self._start};every={self._every:.9g};ticks={self._ticks};taken={self._taken}"
             f";missed={self._missed}"
         )
 

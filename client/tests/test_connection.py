@@ -310,3 +310,25 @@ def test_any_answer_is_an_answer_or_a_failure(serve):
         except FAILURES:
             continue
         assert 200 <= status <= 999 and len(content) <= 65536, seed
+
+
+@pytest.mark.parametrize(
+    "url, host, port, target, header",
+    [
+        ("https://api/api/v1/record", "api", 443, "/api/v1/record", "api"),
+        ("http://127.0.0.1/r?a=b#c", "127.0.0.1", 80, "/r?a=b", "127.0.0.1"),
+        ("https://[2001:db8::1]/r", "2001:db8::1", 443, "/r", "[2001:db8::1]"),
+        ("https://[::1]:8443/r", "::1", 8443, "/r", "[::1]:8443"),
+        ("https://API.Example:443/r", "api.example", 443, "/r", "api.example"),
+    ],
+)
+def test_url_becomes_address_and_request(monkeypatch, url, host, port, target, header):
+    connection = Connection(url, object)
+    sent = []
+    monkeypatch.setattr(connection, "send", sent.append)
+    monkeypatch.setattr(connection, "getresponse", lambda: (_ for _ in ()).throw(ValueError))
+    with pytest.raises(ValueError):
+        post(connection)
+    assert (connection.host, connection.port) == (host, port)
+    head = b"".join(sent).decode().split("\r\n")
+    assert head[:2] == [f"POST {target} HTTP/1.1", f"Host: {header}"]

@@ -118,3 +118,18 @@ def test_tally_waits_with_its_reading(tree, posted, tmp_path):
     assert first.tally == again.tally and first.name == again.name
     assert ";every=5;ticks=1;taken=1;missed=0" in first.tally
     assert second.tally != first.tally and ";ticks=1;" in second.tally
+
+
+def test_stepped_clock_leaves_a_trace(tree, posted, tmp_path, monkeypatch):
+    tree("debian12")
+    each = reporter(tmp_path)
+    each.report_once()
+    real = time.time
+    monkeypatch.setattr("time.time", lambda: real() - 3600)
+    each._tally.tick(0, 5)
+    each.report_once()
+    first, second = posted
+    assert float(first.timestamp) - float(second.timestamp) > 3500
+    start, _, _ = second.tally.partition(";every=")
+    assert first.tally.startswith(start)
+    assert ";ticks=1;taken=1;" in first.tally and ";ticks=2;taken=2;" in second.tally

@@ -3,6 +3,7 @@
 import re
 import time
 
+import pytest
 from process_client import proc
 from process_client.tally import Tally
 
@@ -55,7 +56,11 @@ def test_boot_that_is_not_known(tmp_path, monkeypatch):
         assert tally.take().startswith("boot=unknown;start=")
 
 
-def test_period_is_a_short_number():
+@pytest.mark.parametrize(
+    "every, text",
+    [(0, "0"), (5, "5"), (0.5, "0.5"), (0.1 + 0.2, "0.3"), (86400.0, "86400"), (10**6, "1000000")],
+)
+def test_period_is_a_short_decimal_number(every, text):
     tally = Tally()
-    tally.tick(0, 0.5)
-    assert ";every=0.5;ticks=1;" in tally.take()
+    tally.tick(0, every)
+    assert f";every={text};ticks=1;" in tally.take()
