@@ -27,6 +27,20 @@ Feature: The journal finds the latest record without reading the complete folder
     When a record is posted
     Then the latest record is the posted one
 
+  Scenario: What the client has counted follows the line of its record
+    Given a separate service
+    When a record is posted with the header Process-Tally: boot=b-1;ticks=7;taken=6;missed=1
+    Then the answer is 200 success
+    And the journal contains the record's line, and after it the tally boot=b-1;ticks=7;taken=6;missed=1
+    And the latest record is the posted one
+
+  Scenario: A malformed tally is left out, and its record is stored
+    Given a separate service
+    When a record is posted with the header Process-Tally: ticks=seven
+    Then the answer is 200 success
+    And the journal names only this record
+    And service.log contains "left out the tally of"
+
   Scenario: A record is stored even if the journal cannot be written
     Given a separate service
     And a record was stored

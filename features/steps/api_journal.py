@@ -79,6 +79,14 @@ def check_only_name(context):
     check_names(context, [context.record])
 
 
+@then("the journal contains the record's line, and after it the tally {tally:S}")
+def check_tally(context, tally):
+    lines = context.service.journal().lines()
+    name = context.record.filename
+    assert lines[0] == lines[1] == name and lines[3] == tally, lines
+    assert abs(float(lines[2]) - float(context.record.timestamp)) < 60, lines
+
+
 @then("the journal names each of the accepted records once")
 def check_accepted_names(context):
     check_names(context, context.records.accepted(context.sent, context.answers))

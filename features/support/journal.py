@@ -12,7 +12,7 @@ class Journal:
         self.run = host.check_output
 
     def lines(self):
-        """Return all its lines, the oldest first."""
+        """Return all its lines, the oldest first; of a tally each word counts as one."""
         return self.run(f"cat {self.folder}/*", root=True).split()
 
     def remove(self):

@@ -41,12 +41,12 @@ class FileStore(RecordStore):
         beside, name = os.path.split(folder)
         self.journal = Journal(os.path.join(beside, f".{name}.journal"))
 
-    def add(self, name, content):
+    def add(self, name, content, tally=None):
         try:
             stored, new = self.files.read(name), False
             if stored is None:
                 self._check_room(len(content))
-                stored, new = self._write(name, content)
+                stored, new = self._write(name, content, tally)
             self.files.make_names_durable()
         except OSError as error:
             log.error("%s: %s", self._shown(name), error.strerror)
@@ -54,6 +54,8 @@ class FileStore(RecordStore):
             raise kind(f"Could not write to {self._shown(name)}") from None
         if stored != content:
             raise Conflict(name)
+        if tally and not new and self._has_room(len(tally)):
+            self.journal.add_tally(name, tally)
         return new
 
     def count(self):
@@ -92,16 +94,19 @@ class FileStore(RecordStore):
                     shown = self._shown(name)
                     log.warning("removed %s, which a crash had left half-written", shown)
 
+    def _has_room(self, size):
+        return not self.reserve or self.files.free() - size >= self.reserve
+
     def _check_room(self, size):
-        if self.reserve and self.files.free() - size < self.reserve:
+        if not self._has_room(size):
             mib = self.reserve // (1024 * 1024)
             cause = f"less than {mib} MiB of the disk would stay free (min_free_mb)"
             raise OSError(errno.ENOSPC, cause)
 
-    def _write(self, name, content):
+    def _write(self, name, content, tally):
         """Return (content stored under `name`, True if this call created it)."""
         with self.files.written(name, content) as unfinished:
-            self.journal.add(name)
+            self.journal.add(name, tally)
             named = self.files.give_name(unfinished, name)
         return (content, True) if named else (self.files.read(name), False)
 

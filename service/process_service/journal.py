@@ -3,8 +3,13 @@
 One file per day (UTC), one line per record. It is a hint, never the truth: lines may be lost or
 damaged, a name may have no record any more, and a missing journal is rebuilt from the records. So
 lines are not made durable, and a journal that cannot be written never refuses a record.
+
+A line that begins with a space is a tally: " NAME ARRIVAL TALLY", by what the client said when it
+sent that record, and when that was (seconds since the epoch). An empty line follows; if it is
+missing, a crash may have cut the tally short.
 """
 
+import errno
 import os
 import re
 import time
@@ -26,9 +31,18 @@ class Journal:
         self.folder = folder
         self.trouble = None
 
-    def add(self, name):
-        """Add the record `name`, received now; several processes may do so at once."""
-        self._write(day_of(time.time()), [name], os.O_APPEND)
+    def add(self, name, tally=None):
+        """Add the record `name`, received now; several processes may do so at once.
+
+        `tally` is the text of its Process-Tally, if it came with a usable one.
+        """
+        now = time.time()
+        self._write(day_of(now), [name, *tally_lines(name, now, tally)], os.O_APPEND)
+
+    def add_tally(self, name, tally):
+        """Add the tally of the record `name`, which came again: it may say more than the first."""
+        now = time.time()
+        self._write(day_of(now), tally_lines(name, now, tally), os.O_APPEND)
 
     def rebuild(self, names):
         """Begin again with `names` from the folder, given newest first."""
@@ -64,17 +78,18 @@ class Journal:
             with suppress(OSError):
                 os.unlink(self._path(day))
 
-    def _write(self, day, names, how):
+    def _write(self, day, lines, how):
         # The line feed comes first: a line that a full disk cuts short does not damage the next.
         # A single write with O_APPEND does not interleave with the writes of other processes.
-        lines = "".join("\n" + name for name in names).encode("ascii")
+        text = "".join("\n" + line for line in lines).encode("ascii")
         trouble = None
         try:
             with suppress(FileExistsError):
                 os.mkdir(self.folder, 0o750)
             file = os.open(self._path(day), os.O_WRONLY | os.O_CREAT | how, 0o640)
             try:
-                os.write(file, lines)
+                if os.write(file, text) < len(text):
+                    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
             finally:
                 os.close(file)
         except OSError as error:
@@ -97,6 +112,11 @@ class Journal:
 def day_of(moment):
     """Return the day (UTC, "2026-11-28") of `moment` (seconds since the epoch)."""
     return time.strftime("%Y-%m-%d", time.gmtime(moment))
+
+
+def tally_lines(name, moment, tally):
+    """Return the lines of the tally that came with the record `name` at `moment`; [] for None."""
+    return [] if tally is None else [f" {name} {moment:.6f} {tally}", ""]
 
 
 def lines_from_end(path):

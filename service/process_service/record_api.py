@@ -9,6 +9,7 @@ from .logs import log
 from .record import InvalidRecord, parse_record
 from .refusals import refuse
 from .store import Conflict
+from .tally import usable_tally
 
 blueprint = Blueprint("record_api", __name__, url_prefix="/api/v1")
 NO_TOKEN = "must not be a token"
@@ -23,7 +24,8 @@ def add_record():
     if not may_write(record.uuid):
         return refuse_node(record.uuid)
     name = f"{record.uuid}_{record.timestamp}.json"
-    new = current_app.config["STORE"].add(name, record.content)
+    tally = usable_tally(request.headers.get("Process-Tally"), record.uuid)
+    new = current_app.config["STORE"].add(name, record.content, tally)
     if new:
         log.info("stored %s (%d bytes)", name, len(record.content))
     else:

@@ -23,9 +23,10 @@ class RecordStore(abc.ABC):
     """Keeps records by name, which is always UUID_TIMESTAMP.json."""
 
     @abc.abstractmethod
-    def add(self, name, content):
+    def add(self, name, content, tally=None):
         """Store `content` (bytes) as `name`, durably; return False if it was stored before.
 
+        `tally` is the text of the Process-Tally that came with it, or None; it is kept for readers.
         Raises `Conflict` if `name` has other content, `StoreFull` or `StoreError`.
         """
 

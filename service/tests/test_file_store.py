@@ -56,7 +56,7 @@ def test_name_is_given_to_a_durable_file_and_made_durable(store, folder, monkeyp
     link = os.link
     monkeypatch.setattr(os, "fsync", fsync)
     monkeypatch.setattr(os, "link", lambda *paths: events.append("name") or link(*paths))
-    monkeypatch.setattr(store.journal, "add", lambda name: events.append("journal"))
+    monkeypatch.setattr(store.journal, "add", lambda *_: events.append("journal"))
     store.add(NAME, b"[{}]")
     assert events == [b"[{}]", "journal", "name", "folder"]
     del events[:]
@@ -66,7 +66,7 @@ def test_name_is_given_to_a_durable_file_and_made_durable(store, folder, monkeyp
 
 @pytest.mark.parametrize("content", [b"[{}]", b"[7]"])
 def test_another_process_may_store_the_same_name_first(store, folder, monkeypatch, content):
-    monkeypatch.setattr(store.journal, "add", lambda name: (folder / name).write_bytes(content))
+    monkeypatch.setattr(store.journal, "add", lambda name, _: (folder / name).write_bytes(content))
     if content == b"[{}]":
         assert store.add(NAME, b"[{}]") is False
     else:
