@@ -8,20 +8,20 @@ Feature: The cleanup removes old records, and nothing else
   Background:
     Given a separate service with the keep_records 7
 
-  Scenario: The daily cleanup removes old records and the days of the journal with them
+  Scenario: The hourly cleanup removes old records and the days of the journal with them
     When 3 records are posted
     And the service's files age by 9 days
     And a record is posted
-    And the daily cleanup runs
+    And the hourly cleanup runs
     Then the node has 1 record
     And the journal names only this record
     And service.log contains "cleanup removed 3 records older than 7 days"
     And the latest record is the posted one
 
-  Scenario: The daily cleanup keeps records that are not old yet
+  Scenario: The hourly cleanup keeps records that are not old yet
     Given a record from 9 days ago in the journal
     And a record from 6 days ago in the journal
-    When the daily cleanup runs
+    When the hourly cleanup runs
     Then the node has 1 record
     And the latest record is the one from 6 days ago
 
@@ -29,16 +29,16 @@ Feature: The cleanup removes old records, and nothing else
     Given a record from 9 days ago in the journal
     And a record from 8 days ago that no journal names
     And a record from 6 days ago that no journal names
-    When the daily cleanup runs
+    When the hourly cleanup runs
     Then the node has 2 records
     When the weekly cleanup runs
     Then the node has 1 record
     And the latest record is the one from 6 days ago
 
-  Scenario: Without a journal the daily cleanup reads every file
+  Scenario: Without a journal the hourly cleanup reads every file
     Given a record from 8 days ago that no journal names
     When a record is posted
     And the journal is removed
-    And the daily cleanup runs
+    And the hourly cleanup runs
     Then the node has 1 record
     And the latest record is the posted one

@@ -20,7 +20,7 @@ Feature: The service starts with a valid configuration, and names the fault of a
         | has the records_dir "config.json" | Could not create storage directory                       |
         | has the token ""                  | bearer token not configured                              |
         | has the record_dir "records"      | unknown key 'record_dir'; known keys: records_dir, token |
-        | has the keep_records 0            | 'keep_records' must be a whole number from 1 to 100000   |
+        | has the keep_records 0            | 'keep_records' must be a number from 0.01 to 100000      |
 
   Rule: A valid configuration takes effect
 

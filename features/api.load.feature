@@ -33,7 +33,7 @@ Feature: Many records at once are stored completely, whatever else happens
 
       Examples:
         | which  |
-        | daily  |
+        | hourly |
         | weekly |
 
     Scenario: Reloads drop no request

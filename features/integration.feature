@@ -55,5 +55,5 @@ Feature: Process lists flow from the client host to the API host
 
       Examples:
         | which  | origin                 |
-        | daily  | the journal names      |
+        | hourly | the journal names      |
         | weekly | were copied in by hand |

@@ -78,7 +78,7 @@ Feature: Another run of a play repairs damage and changes nothing else
         | service : Reload the service                |
       And the service of the api host runs the same process
       And no tick was missed
-      When the daily cleanup job runs
+      When the hourly cleanup job runs
       Then only the record from 2 days ago is left
 
     @destructive

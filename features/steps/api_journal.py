@@ -8,7 +8,7 @@ from behave import given, then, when
 
 from features.support.records import Record
 
-CLEANUPS = {"daily": "cleanup", "weekly": "cleanup --all"}
+CLEANUPS = {"hourly": "cleanup", "weekly": "cleanup --all"}
 
 
 @given("a record from {days:d} days ago that no journal names")

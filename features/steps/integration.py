@@ -108,7 +108,7 @@ def make_old_records(context, old, young, origin):
 @when("the {which:w} cleanup job runs")
 def run_cleanup(context, which):
     # Run the command of the crontab under the account that the crontab names.
-    end = {"daily": "cleanup$", "weekly": "cleanup --all$"}[which]
+    end = {"hourly": "cleanup$", "weekly": "cleanup --all$"}[which]
     line = context.target.api.check_output("grep %s /etc/cron.d/process-service", end)
     command = line.split(" recorder ")[-1]
     context.target.api.check_output(f"runuser -u recorder -- {command}", root=True)

@@ -57,7 +57,7 @@ def cleanup(options):
     pace = Pace()
     removed = store.remove_older(config.keep_records, options.all, pace)
     logs.log.info(
-        "cleanup removed %d records older than %d days in %.3f s, %.3f of them at rest",
+        "cleanup removed %d records older than %g days in %.3f s, %.3f of them at rest",
         removed, config.keep_records, pace.took(), pace.rested,
     )  # fmt: skip
 

@@ -4,13 +4,11 @@ import json
 import os
 from collections import namedtuple
 
-Config = namedtuple(
-    "Config", "file records_dir tokens keep_records max_record_mb min_free_mb node_secrets"
-)
-
-DEFAULTS = {"keep_records": 7, "max_record_mb": 16, "min_free_mb": 100}
-KNOWN = ("records_dir", "token", "keep_records", "max_record_mb", "min_free_mb", "node_secret")
+DEFAULTS = {"keep_records": 7, "max_record_mb": 16, "min_free_mb": 100, "pack_records": False}
+KNOWN = ("records_dir", "token", *DEFAULTS, "node_secret")
 STRINGS = "a string or a list of strings, printable ASCII without spaces"
+
+Config = namedtuple("Config", ("file", "records_dir", "tokens", "node_secrets", *DEFAULTS))
 
 
 class ConfigError(Exception):
@@ -22,6 +20,7 @@ def load_config(path):
 
     records_dir is made absolute, relative to the file. Units: keep_records in days, max_record_mb
     in MiB of an unpacked body, min_free_mb in MiB of disk space that records leave free.
+    pack_records is True if records are packed on disk.
     """
     settings = dict(DEFAULTS, **read_json_object(path))
 
@@ -45,9 +44,13 @@ def load_config(path):
     if set(secrets) & set(tokens):  # clients know tokens, and could make those of other nodes
         refuse("'node_secret' must not be a token")
 
-    for key, least in (("keep_records", 1), ("max_record_mb", 1), ("min_free_mb", 0)):
-        if not _is_number(settings[key], least):
+    for key, least in (("max_record_mb", 1), ("min_free_mb", 0)):
+        if type(settings[key]) is not int or not _is_number(settings[key], least):
             refuse(f"'{key}' must be a whole number from {least} to 100000")
+    if not _is_number(settings["keep_records"], 0.01):
+        refuse("'keep_records' must be a number from 0.01 to 100000")
+    if not isinstance(settings["pack_records"], bool):
+        refuse("'pack_records' must be true or false")
 
     folder = os.path.dirname(os.path.abspath(path))
     return Config(
@@ -55,9 +58,7 @@ def load_config(path):
         records_dir=os.path.normpath(os.path.join(folder, records_dir)),
         tokens=[token.encode("ascii") for token in tokens],
         node_secrets=[secret.encode("ascii") for secret in secrets],
-        keep_records=settings["keep_records"],
-        max_record_mb=settings["max_record_mb"],
-        min_free_mb=settings["min_free_mb"],
+        **{key: settings[key] for key in DEFAULTS},
     )
 
 
@@ -112,4 +113,4 @@ def _is_token(value):
 
 
 def _is_number(value, least):
-    return type(value) is int and least <= value <= 100000
+    return type(value) in (int, float) and least <= value <= 100000

@@ -4,21 +4,22 @@ import errno
 import heapq
 import itertools
 import os
-import re
 import time
 from contextlib import contextmanager
 
+from .expiry import found_older, noted_older
 from .folder import Folder, nearest_folder
-from .journal import Journal, day_of
+from .journal import Journal
 from .logs import log
+from .packing import PACKED, RECORD, UNFINISHED, pack, unpack
 from .store import Conflict, RecordStore, StoreError, StoreFull
 
 FULL = (errno.ENOSPC, errno.EDQUOT)
-RECORD = re.compile(r"[A-Za-z0-9-]+_[0-9.]+\.json")
-UNFINISHED = re.compile(r"\.[A-Za-z0-9-]+_[0-9.]+\.json\.[^.]+\.tmp")  # being written
 DAY = 24 * 60 * 60  # seconds
 LEFT_BEHIND = 60 * 60  # seconds; no write takes that long
+MARGIN = 2 * 60 * 60  # seconds for which readers find the lines of records that have expired
 FOUND = 1000  # names in a rebuilt journal
+NOT_FOUND = (None, None)  # file and content of a record that does not exist
 
 
 class FileStore(RecordStore):
@@ -29,24 +30,27 @@ class FileStore(RecordStore):
     record and, usually, the expired ones; a record's age is its file's mtime. Records that were
     copied into the folder, or whose lines were lost, are not in the journal. So `count` reads the
     folder itself, and from time to time the cleanup does, or it would never remove them.
+
+    A record's file is packed or not (see packing.py), and its name is taken in either form: both
+    may be in use at once, for instance while a reload changes that setting.
     """
 
-    def __init__(self, folder, reserve):
-        """Keep records in `folder`, and leave `reserve` bytes of its disk free."""
+    def __init__(self, folder, reserve, packs=False):
+        """Keep records in `folder`, packed or not, and leave `reserve` bytes of its disk free."""
         try:
             self.files = Folder(folder)
         except (OSError, ValueError) as error:
             raise no_place(folder, error) from None
         self.reserve = reserve
-        beside, name = os.path.split(folder)
-        self.journal = Journal(os.path.join(beside, f".{name}.journal"))
+        self.packs = packs
+        self.journal = Journal(folder)
 
     def add(self, name, content, tally=None):
         try:
-            stored, new = self.files.read(name), False
-            if stored is None:
-                self._check_room(len(content))
-                stored, new = self._write(name, content, tally)
+            file, stored = self._find(name)
+            new = False
+            if file is None:
+                file, stored, new = self._write(name, content, tally)
             self.files.make_names_durable()
         except OSError as error:
             log.error("%s: %s", self._shown(name), error.strerror)
@@ -55,7 +59,7 @@ class FileStore(RecordStore):
         if stored != content:
             raise Conflict(name)
         if tally and not new and self._has_room(len(tally)):
-            self.journal.add_tally(name, tally)
+            self.journal.add_tally(file, tally)
         return new
 
     def count(self):
@@ -65,23 +69,30 @@ class FileStore(RecordStore):
     def latest(self):
         with self._reading():
             for name in itertools.chain(self.journal.newest_first(), self._found()):
-                content = self.files.read(name) if RECORD.fullmatch(name) else None
+                content = self._content(name) if RECORD.fullmatch(name) else None
                 if content is not None:
                     return self._shown(name), content
         return None
 
     def remove_older(self, days, everywhere, pace):
-        oldest_kept = time.time() - days * DAY
-        # Records from before the journal began, and some of its first day, are not in it. So it is
-        # trusted only once a cleanup of all files has removed these.
-        everywhere = everywhere or not self.journal.began_before(oldest_kept - DAY)
-        older = self._found_older if everywhere else self._noted_older
+        now = time.time()
+        oldest_kept = now - days * DAY
+        # Records from before the journal began, and some of its first day, are not in it. Until
+        # these have expired, a cleanup looks at all files once a day.
+        complete = self.journal.began_before(oldest_kept - DAY)
+        everywhere = everywhere or not (complete or self.journal.checked_since(now - DAY))
         removed = 0
         with self._reading():
-            for name in older(oldest_kept, pace.gently):
+            if everywhere:
+                older = found_older(self.files, oldest_kept, pace.gently)
+            else:
+                older = noted_older(self.files, self.journal, oldest_kept, pace.gently)
+            for name in older:
                 self.files.remove(name)
                 removed += 1
-        self.journal.remove_before(oldest_kept - DAY)
+        if everywhere:
+            self.journal.note_check()
+        self.journal.forget_before(oldest_kept - MARGIN)
         return removed
 
     def sweep(self):
@@ -104,33 +115,37 @@ class FileStore(RecordStore):
             raise OSError(errno.ENOSPC, cause)
 
     def _write(self, name, content, tally):
-        """Return (content stored under `name`, True if this call created it)."""
-        with self.files.written(name, content) as unfinished:
-            self.journal.add(name, tally)
-            named = self.files.give_name(unfinished, name)
-        return (content, True) if named else (self.files.read(name), False)
+        """Return (file of the record `name`, its content, True if this call created it)."""
+        file, text = (name + PACKED, pack(content)) if self.packs else (name, content)
+        self._check_room(len(text))
+        # Without the lock, two processes could give the name in its two forms at the same moment.
+        with self.files.written(file, text) as unfinished, self.files.locked():
+            taken = self._find(name)
+            if taken == NOT_FOUND:
+                self.journal.add(file, tally)
+                if self.files.give_name(unfinished, file):
+                    return file, content, True
+                taken = self._find(name)
+        return taken + (False,)
+
+    def _find(self, name):
+        """Return (file, content) of the record `name`, in whichever form, or `NOT_FOUND`."""
+        for file in (name, name + PACKED):
+            content = self._content(file)
+            if content is not None:
+                return file, content
+        return NOT_FOUND
+
+    def _content(self, file):
+        """Return the content of the record in `file`, unpacked, or None if it does not exist."""
+        stored = self.files.read(file)
+        return None if stored is None else unpack(file, stored)
 
     def _found(self):
         """Yield the names of the newest files, newest first, and rebuild the journal from them."""
         names = heapq.nlargest(FOUND, self.files.names(RECORD), key=self.files.time)
         self.journal.rebuild(names)
         yield from names
-
-    def _found_older(self, moment, gently):
-        """Yield the names of the files that were written before `moment`."""
-        for name in gently(self.files.names(RECORD)):
-            if 0 < self.files.time(name) < moment:
-                yield name
-
-    def _noted_older(self, moment, gently):
-        """Yield those of them that the journal names, and stat few other files."""
-        for day in self.journal.days_until(moment):
-            for name in gently(filter(RECORD.fullmatch, self.journal.lines(day))):
-                written = self.files.time(name)
-                if 0 < written < moment:
-                    yield name
-                elif written and day == day_of(moment):
-                    break  # later lines of that day are newer, or left to another cleanup
 
     @contextmanager
     def _reading(self):

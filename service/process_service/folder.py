@@ -1,8 +1,11 @@
 """A flat folder of files, each of which is written completely or not at all."""
 
+import fcntl
 import os
 import tempfile
 from contextlib import contextmanager, suppress
+
+MODE = 0o640  # of a file, whatever the umask: a group may be let read records
 
 
 class Folder:
@@ -21,6 +24,7 @@ class Folder:
         """
         descriptor, unfinished = tempfile.mkstemp(".tmp", f".{name}.", self.path)
         try:
+            os.fchmod(descriptor, MODE)
             with open(descriptor, "wb") as file:
                 file.write(content)
                 file.flush()
@@ -28,6 +32,20 @@ class Folder:
             yield unfinished
         finally:
             os.unlink(unfinished)
+
+    @contextmanager
+    def locked(self):
+        """Keep the other threads and processes from the same block, as long as this one runs.
+
+        A file system may have no locks: then nothing keeps them from it.
+        """
+        folder = os.open(self.path, os.O_RDONLY)
+        try:
+            with suppress(OSError):
+                fcntl.flock(folder, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(folder)
 
     def give_name(self, unfinished, name):
         """Link the temporary file as `name`; return False, unchanged, if `name` is taken."""

@@ -16,19 +16,24 @@ import time
 from contextlib import suppress
 from functools import partial
 
+from .folder import MODE
 from .logs import log
 
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 BEFORE_ALL = "0000-00-00"  # the day of a rebuilt journal; every later day sorts after it
+CHECKED = "checked"  # an empty file: its mtime is when a cleanup last looked at all records
+KEPT_EMPTY = 2  # days that stay as empty files, since they show when the journal began
 BLOCK = 64 * 1024  # bytes per read
 
 
 class Journal:
-    """The journal in `folder`, which is made with the first line."""
+    """The journal of the records in a folder: a hidden folder beside it, made when it is needed."""
 
-    def __init__(self, folder):
-        """Keep the files of the days in `folder`; nothing is opened yet."""
-        self.folder = folder
+    def __init__(self, records):
+        """Keep the journal of the folder `records`; nothing is opened yet."""
+        beside, name = os.path.split(records)
+        self.folder = os.path.join(beside, f".{name}.journal")
+        self.unfinished = os.path.join(records, ".journal.tmp")
         self.trouble = None
 
     def add(self, name, tally=None):
@@ -69,9 +74,26 @@ class Journal:
             for line in iter(partial(file.readline, BLOCK), ""):
                 yield line.rstrip("\n")
 
-    def remove_before(self, moment):
-        """Remove the days before the day of `moment` (seconds since the epoch)."""
-        self._remove(day for day in self._days() if day < day_of(moment))
+    def checked_since(self, moment):
+        """Return True if `note_check` was called between `moment` and now."""
+        try:
+            return moment < os.stat(self._path(CHECKED)).st_mtime <= time.time()
+        except OSError:
+            return False
+
+    def note_check(self):
+        """Note that now all records have been looked at."""
+        with suppress(OSError):
+            os.close(self._open(CHECKED, 0))
+            os.utime(self._path(CHECKED))
+
+    def forget_before(self, moment):
+        """Remove the lines of the days before the day of `moment` (seconds since the epoch)."""
+        days = sorted(day for day in self._days() if day < day_of(moment))
+        self._remove(days[:-KEPT_EMPTY])
+        for day in days[-KEPT_EMPTY:]:
+            with suppress(OSError):
+                os.truncate(self._path(day), 0)
 
     def _remove(self, days):
         for day in days:
@@ -84,9 +106,7 @@ class Journal:
         text = "".join("\n" + line for line in lines).encode("ascii")
         trouble = None
         try:
-            with suppress(FileExistsError):
-                os.mkdir(self.folder, 0o750)
-            file = os.open(self._path(day), os.O_WRONLY | os.O_CREAT | how, 0o640)
+            file = self._open(day, how)
             try:
                 if os.write(file, text) < len(text):
                     raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
@@ -98,6 +118,35 @@ class Journal:
         if trouble and trouble != self.trouble:  # not for every record
             log.warning("%s: %s; the journal is rebuilt later", self.folder, trouble)
         self.trouble = trouble
+
+    def _open(self, name, how):
+        """Return the descriptor of a file, to be written; make what is missing."""
+        path = self._path(name)
+        with suppress(FileNotFoundError):
+            return os.open(path, os.O_WRONLY | how)
+        if not os.path.exists(self.folder):
+            self._make_folder()
+        file = os.open(path, os.O_WRONLY | os.O_CREAT | how, MODE)
+        os.fchmod(file, MODE)
+        return file
+
+    def _make_folder(self):
+        """Make the folder inside of the folder of records, and move it to its place.
+
+        So both have the same group, and give it to their files (the set-group-ID bit), although the
+        service itself may neither change groups nor set that bit.
+        """
+        with suppress(FileExistsError):  # another process makes it as well
+            os.mkdir(self.unfinished, 0o750)
+        try:
+            os.rename(self.unfinished, self.folder)
+        except FileNotFoundError:
+            pass  # that process has moved it
+        except OSError:  # another disk
+            with suppress(FileNotFoundError):
+                os.rmdir(self.unfinished)
+            with suppress(FileExistsError):
+                os.mkdir(self.folder, 0o750)
 
     def _days(self):
         try:

@@ -24,7 +24,7 @@ def start(config_file):
 def open_store(config, sweep=True):
     """Return the store that `config` describes, swept if asked to; raises `ConfigError`."""
     with _store_errors_as_faults_of(config):
-        store = FileStore(config.records_dir, config.min_free_mb * 1024 * 1024)
+        store = FileStore(config.records_dir, config.min_free_mb * 1024 * 1024, config.pack_records)
         if sweep:
             store.sweep()
     return store

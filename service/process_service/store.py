@@ -20,7 +20,7 @@ class Conflict(Exception):
 
 
 class RecordStore(abc.ABC):
-    """Keeps records by name, which is always UUID_TIMESTAMP.json."""
+    """Keeps records by name, which is always UUID_TIMESTAMP.json, whatever their form on disk."""
 
     @abc.abstractmethod
     def add(self, name, content, tally=None):
@@ -36,7 +36,7 @@ class RecordStore(abc.ABC):
 
     @abc.abstractmethod
     def latest(self):
-        """Return (filename, content in bytes) of the record received last, or None.
+        """Return (filename on disk, content in bytes) of the record received last, or None.
 
         Raises `StoreError`.
         """

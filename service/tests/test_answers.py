@@ -5,7 +5,7 @@ import logging
 
 import pytest
 from process_service import create_app
-from process_service.config import Config
+from process_service.config import DEFAULTS, Config
 from process_service.store import Conflict, RecordStore, StoreError, StoreFull
 
 BODY = b'{"uuid": "web-1", "timestamp": "1.50", "data": [{"load": 0.10}]}'
@@ -19,7 +19,7 @@ class Store(RecordStore):
         self.records = {}
         self.fault = None
 
-    def add(self, name, content):
+    def add(self, name, content, tally=None):
         self._fail()
         new = name not in self.records
         if self.records.setdefault(name, content) != content:
@@ -51,7 +51,7 @@ def store():
 @pytest.fixture
 def app(store):
     """Return the application on `store`."""
-    config = Config("config.json", "records", [b"right"], 7, 1, 100, [])
+    config = Config("config.json", "records", [b"right"], [], **dict(DEFAULTS, max_record_mb=1))
     app = create_app(config, store)
     app.testing = True  # an exception without a handler fails the test
     return app

@@ -1,4 +1,4 @@
-"""The cleanup: which records the daily and the weekly one remove, with and without a journal."""
+"""The cleanup: which records the hourly and the weekly one remove, with and without a journal."""
 
 import os
 import shutil
@@ -40,10 +40,15 @@ class Records:
         with (self.journal / day).open("ab") as file:
             file.write(b"\n" + (line if isinstance(line, bytes) else line.encode()))
 
-    def clean_up(self, everywhere=False):
+    def noted(self):
+        """Return the lines of the journal that are not empty, oldest first."""
+        days = sorted(self.journal.glob("????-??-??"))
+        return [line for day in days for line in day.read_text().split("\n") if line]
+
+    def clean_up(self, everywhere=False, days=7):
         """Remove what is older than 7 days; return the ages of what is kept."""
         before = len(self.ages())
-        removed = self.store.remove_older(7, everywhere, AtOnce)
+        removed = self.store.remove_older(days, everywhere, AtOnce)
         assert removed == before - len(self.ages())
         return self.ages()
 
@@ -57,44 +62,114 @@ def records(tmp_path):
     return Records(tmp_path)
 
 
-def test_daily_removes_what_is_old_and_its_days(records):
+def test_hourly_removes_what_is_old_and_its_lines(records):
     records.put(6, 9, journal_days=(6, 9))
     assert records.clean_up() == [6]
-    assert len(list(records.journal.iterdir())) == 1
+    assert records.noted() == ["a_6.json"]
 
 
-def test_daily_removes_records_of_a_day_of_which_part_is_kept(records):
+def test_hourly_removes_records_of_a_day_of_which_part_is_kept(records):
     records.note("", 9)
     records.put(7, journal_days=(7,))
     assert records.clean_up() == []
 
 
-def test_daily_keeps_what_was_written_since(records):
+def test_hourly_keeps_what_was_written_since(records):
     records.note("a_1.json", 9)
     records.put(1)
     assert records.clean_up() == [1]
 
 
-def test_daily_leaves_what_no_journal_names_to_the_weekly(records):
+def test_hourly_leaves_what_no_journal_names_to_the_weekly(records):
     records.put(9, journal_days=(9,))
     records.put(8)
     assert records.clean_up() == [8]
     assert records.clean_up(everywhere=True) == []
 
 
-def test_daily_looks_at_every_file_without_journal(records):
+def test_hourly_looks_at_every_file_without_journal(records):
     records.put(9, 8, 6)
     assert records.clean_up() == [6]
     records.put(9)
+    shutil.rmtree(str(records.journal))
     records.journal.touch()
     assert records.clean_up() == [6]
 
 
 @pytest.mark.parametrize("days", [6, 7, 8])
-def test_daily_looks_at_every_file_if_journal_is_too_young(records, days):
+def test_hourly_looks_at_every_file_if_journal_is_too_young(records, days):
     records.put(9)
     records.note("", days)
     assert records.clean_up() == []
+
+
+def test_hourly_looks_at_every_file_once_a_day_while_journal_is_too_young(records):
+    records.note("", 7)
+    records.put(9)
+    assert records.clean_up() == []
+    records.put(9)
+    assert records.clean_up() == [9]
+    checked = str(records.journal / "checked")
+    for seconds_ago in (DAY - 60, -60):  # a moment in the future says nothing
+        os.utime(checked, (time.time() - seconds_ago,) * 2)
+        assert records.clean_up() == ([9] if seconds_ago > 0 else [])
+
+
+def test_hourly_looks_at_every_file_once_a_day_without_journal(records):
+    for left in ([], [9]):
+        records.put(9)
+        assert records.clean_up() == left
+
+
+def test_hourly_never_spoils_the_trust_in_the_journal(records, monkeypatch):
+    """After each day's first cleanup the journal is no younger for the second: 30 days."""
+    now = time.time()
+    records.note("", 9)
+    for hour in range(0, 30 * 24, 5):
+        monkeypatch.setattr(time, "time", lambda h=hour: now + h * 3600)
+        records.note("", 0)
+        if hour > 24 * 10:
+            path = records.folder / "by-hand_1.json"
+            path.touch()
+            os.utime(str(path), (1, 1))
+        records.store.remove_older(7, False, AtOnce)
+    assert path.exists()  # no cleanup looked at every file
+    assert len(list(records.journal.iterdir())) <= 7 + 4
+
+
+def test_lines_are_kept_for_two_hours_after_their_records(records, monkeypatch):
+    midnight = time.time() // DAY * DAY
+    records.note("", 9)
+    records.note(" a_8.json 1.5 ticks=1", 8)
+    for hours, lines in ((1.9, [" a_8.json 1.5 ticks=1"]), (2.1, [])):
+        moment = midnight + hours * 3600
+        monkeypatch.setattr(time, "time", lambda m=moment: m)
+        records.clean_up()
+        assert records.noted() == lines
+
+
+@pytest.mark.parametrize("everywhere", [False, True])
+def test_fraction_of_a_day(records, everywhere):
+    records.note("", 9)
+    records.put(1, 2, journal_days=(1, 2))
+    assert records.clean_up(everywhere, days=1.5) == [1]
+    assert records.clean_up(everywhere, days=0.01) == []
+
+
+def test_packed_records_are_removed_too(records):
+    records.note("", 9)
+    for origin in ("noted", "by-hand"):
+        for age in (6, 8):
+            path = records.folder / f"{origin}_{age}.json.gz"
+            path.touch()
+            os.utime(str(path), (time.time() - age * DAY,) * 2)
+            if origin == "noted":
+                records.note(path.name, age)
+    names = lambda: sorted(path.name for path in records.folder.iterdir())  # noqa: E731
+    records.store.remove_older(7, False, AtOnce)
+    assert names() == ["by-hand_6.json.gz", "by-hand_8.json.gz", "noted_6.json.gz"]
+    records.store.remove_older(7, True, AtOnce)
+    assert names() == ["by-hand_6.json.gz", "noted_6.json.gz"]
 
 
 @pytest.mark.parametrize(
@@ -139,7 +214,9 @@ def test_cleanup_leaves_other_files(records):
 def test_sweep_removes_half_written_records_alone(records):
     hours = {
         ".web-1_1593338576.56.json.k2_x9ab.tmp": 2,
+        ".web-1_1593338576.56.json.gz.k2_x9ab.tmp": 2,
         ".web-1_1593338581.56.json.k2_x9ab.tmp": 0,
+        ".web-1_1593338581.56.json.gz.k2_x9ab.tmp": 0,
         "web-1_1593338571.56.json": 2,
         ".notes.tmp": 2,
         "notes.txt": 2,
@@ -149,4 +226,4 @@ def test_sweep_removes_half_written_records_alone(records):
         path.touch()
         os.utime(str(path), (time.time() - age * 3600 - 60,) * 2)
     records.store.sweep()
-    assert {path.name for path in records.folder.iterdir()} == set(list(hours)[1:])
+    assert {path.name for path in records.folder.iterdir()} == set(list(hours)[2:])

@@ -56,6 +56,15 @@ def test_cleanup_removes_and_logs(run, records, tmp_path, options, kept):
     assert " INFO cleanup removed 1 records older than 7 days in " in lines[-1]
 
 
+def test_cleanup_after_a_fraction_of_a_day(run, records, tmp_path):
+    config = '{"records_dir": "records", "token": "right", "min_free_mb": 0, "keep_records": 0.25}'
+    (tmp_path / "config.json").write_text(config)
+    (records / "a_3.json").touch()
+    run("cleanup")
+    assert sorted(path.name for path in records.iterdir()) == [HALF_WRITTEN, "a_3.json"]
+    assert " removed 2 records older than 0.25 days in " in (tmp_path / "service.log").read_text()
+
+
 def test_cleanup_that_fails_ends_with_one_line(run, records, monkeypatch, capsys):
     def fail(*_):
         raise StoreError("Could not read records")

@@ -13,6 +13,7 @@ PLACE = "Could not create storage directory"
 TOKEN = "bearer token not configured"
 SECRET = "'node_secret' must be a string or a list of strings, printable ASCII without spaces"
 TO_100000 = "must be a whole number from %d to 100000"
+KEEP = "'keep_records' must be a number from 0.01 to 100000"
 
 
 @pytest.fixture
@@ -60,11 +61,18 @@ FAULTS = [
     ('{"records_dir": "records", "token": "right", "node_secret": null}', SECRET),
     (settings(node_secret=["new", "right"]), "'node_secret' must not be a token"),
     (settings(record_dir="records"), "unknown key 'record_dir'; known keys: records_dir, token"),
-    (settings(keep_records=0), "'keep_records' " + TO_100000 % 1),
-    (settings(keep_records="7"), "'keep_records' " + TO_100000 % 1),
-    (settings(keep_records=1.5), "'keep_records' " + TO_100000 % 1),
-    (settings(keep_records=True), "'keep_records' " + TO_100000 % 1),
-    (settings(keep_records=100001), "'keep_records' " + TO_100000 % 1),
+    (settings(keep_records=0), KEEP),
+    (settings(keep_records=0.009), KEEP),
+    (settings(keep_records=-1), KEEP),
+    (settings(keep_records="7"), KEEP),
+    (settings(keep_records=True), KEEP),
+    (settings(keep_records=[7]), KEEP),
+    (settings(keep_records=100001), KEEP),
+    (settings(keep_records=float("nan")), KEEP),
+    (settings(keep_records=float("inf")), KEEP),
+    (settings(pack_records=1), "'pack_records' must be true or false"),
+    (settings(pack_records="true"), "'pack_records' must be true or false"),
+    (settings(max_record_mb=1.5), "'max_record_mb' " + TO_100000 % 1),
     (settings(max_record_mb=0), "'max_record_mb' " + TO_100000 % 1),
     (settings(max_record_mb="16"), "'max_record_mb' " + TO_100000 % 1),
     (settings(min_free_mb=-1), "'min_free_mb' " + TO_100000 % 0),
@@ -155,12 +163,13 @@ def test_defaults(config_file):
     config_file.write_text(settings())
     config = load_config(str(config_file))
     assert (config.keep_records, config.max_record_mb, config.min_free_mb) == (7, 16, 100)
+    assert config.pack_records is False
 
 
 def test_least_and_most(config_file):
-    config_file.write_text(settings(keep_records=1, max_record_mb=100000, min_free_mb=0))
+    config_file.write_text(settings(keep_records=0.01, max_record_mb=100000, min_free_mb=0))
     config = load_config(str(config_file))
-    assert (config.keep_records, config.max_record_mb, config.min_free_mb) == (1, 100000, 0)
+    assert (config.keep_records, config.max_record_mb, config.min_free_mb) == (0.01, 100000, 0)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import re
 import process_service
 import pytest
 from process_service import create_app, openapi
-from process_service.config import Config
+from process_service.config import DEFAULTS, Config
 
 METHODS = {"get", "post"}
 
@@ -13,7 +13,7 @@ METHODS = {"get", "post"}
 @pytest.fixture
 def app():
     """Return the application; these tests store nothing."""
-    return create_app(Config("config.json", "records", [b"right"], 7, 1, 100, []), object())
+    return create_app(Config("config.json", "records", [b"right"], [], **DEFAULTS), object())
 
 
 def test_is_served(app):
