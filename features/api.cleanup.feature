@@ -1,7 +1,7 @@
 Feature: The cleanup removes old records, and nothing else
 
-  A record is kept for keep_records days after its file was written. Every day the cleanup looks up the old
-  records in the journal, so that it reads little else. Once a week, and if the journal began too recently,
+  A record is kept for keep_records days after its file was written. Every hour the cleanup looks up the old
+  records in the journal, so that it reads little else. Once a week, or once a day while the journal is too young,
   it reads every file instead, and finds records that no journal names: those that were added by hand, or
   came while the journal could not be written. service/tests/test_cleanup.py has every case.
 

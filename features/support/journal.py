@@ -30,7 +30,7 @@ class Journal:
 
     def age(self, days):
         """Rename the newest day's file to that of `days` days ago."""
-        line = f"cd {self.folder} && mv $(ls | tail -n 1) $(date -u -d %s +%%F)"
+        line = f"cd {self.folder} && mv $(ls [0-9]* | tail -n 1) $(date -u -d %s +%%F)"
         self.run(line, f"-{days} days", root=True)
 
     def fill_page(self):
@@ -40,5 +40,5 @@ class Journal:
 
     def add_cut_line(self):
         """Add the beginning of a line to the newest day, as a crash may leave it."""
-        line = f"printf '\\nweb-1_1593338576.5' >>$(ls {self.folder}/* | tail -n 1)"
+        line = f"printf '\\nweb-1_1593338576.5' >>$(ls {self.folder}/[0-9]* | tail -n 1)"
         self.run(line, root=True)
