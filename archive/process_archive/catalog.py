@@ -29,6 +29,10 @@ class Catalog:
             Segment(name, manifest) for name, manifest in found.items() if name not in self.replaced
         ]
 
+    def add(self, name, manifest):
+        """Add a segment that was committed in the meantime."""
+        self.segments.append(Segment(name, manifest))
+
     def of(self, node=None, first=None, last=None):
         """Return the segments with readings of `node` from `first` to `last` (microseconds).
 

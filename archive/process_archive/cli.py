@@ -4,14 +4,18 @@ import argparse
 import os
 import sys
 
-from . import logs
+from . import logs, names
 from .config import load_config, without_file
+from .faults import Busy, Fault
 from .processor import TooOld, check_processor
 from .strict_json import ConfigError
 
 EXAMPLES = """examples:
   process-archive --config /home/archivist/archive/config.json check
+  process-archive --archive segments --records records seal --all
+  process-archive --archive segments --records records restore web-1 1795896219.0918849
 """
+NOTHING = 3  # exit status: nothing matched
 
 
 def main():
@@ -21,9 +25,12 @@ def main():
     try:
         check_processor()  # before any library that would end the process by SIGILL
         sys.exit(options.run(configuration(options), options) or 0)
-    except (ConfigError, TooOld) as fault:
+    except (ConfigError, Fault, TooOld) as fault:
         logs.log.error("%s", fault)
-        sys.exit(1)
+    except OSError as error:  # a full disk, a folder that may not be written
+        place = f"{error.filename}: " if error.filename else ""
+        logs.log.error("%s%s", place, error.strerror or error)
+    sys.exit(1)
 
 
 def configuration(options):
@@ -37,6 +44,32 @@ def configuration(options):
     return load_config(options.config)
 
 
+def seal(config, options):
+    """Seal the records that have arrived."""
+    from .seal import seal as seal_records
+
+    os.nice(19)  # the API goes first
+    try:
+        print(f"sealed {seal_records(config, options.all)} records")
+    except Busy as busy:
+        if options.all:
+            raise
+        logs.log.info("%s", busy)  # the next run seals what waits
+
+
+def restore(config, options):
+    """Print exactly the bytes of a record."""
+    from .restore import restore as restore_record
+
+    content = restore_record(config, options.node, options.timestamp)
+    if content is None:
+        logs.log.warning("there is no record %s_%s", options.node, options.timestamp)
+        return NOTHING
+    sys.stdout.buffer.write(content)
+    sys.stdout.buffer.flush()
+    return 0
+
+
 def check(config, options):
     """Check the configuration, the processor and the libraries, and do nothing else."""
     from .check import check as check_config
@@ -47,6 +80,13 @@ def check(config, options):
 
     shown = os.path.abspath(config.file) if config.file else config.archive
     print(f"process-archive: {shown}: nothing wrong")
+
+
+def timestamp(text):
+    """Return `text` if a record's name may have it as timestamp."""
+    if not names.parse(f"node_{text}.json"):
+        raise argparse.ArgumentTypeError(f"not a record's timestamp: {text!r}")
+    return text
 
 
 def parse_arguments():
@@ -68,6 +108,11 @@ def parse_arguments():
         added.set_defaults(run=function)
         return added
 
+    sealing = command(seal, "make segments of the records that have arrived")
+    sealing.add_argument("--all", action="store_true", help="also of those that no journal names")
+    restoring = command(restore, "print exactly the bytes of a record")
+    restoring.add_argument("node", metavar="NODE")
+    restoring.add_argument("timestamp", metavar="TIMESTAMP", type=timestamp)
     command(check, "check the configuration and this processor, and do nothing else")
     return parser.parse_args()
 

@@ -1,4 +1,8 @@
-"""Readings rebuilt from a segment's tables, byte for byte, and proved by their SHA-256."""
+"""Readings rebuilt from a segment's tables, byte for byte, a few rows at a time.
+
+The rows of a node come in the order of pids, as the objects of a reading do. So each reading grows
+at its end, and neither all rows nor all readings are in memory at once.
+"""
 
 import hashlib
 
@@ -10,9 +14,11 @@ from . import objects
 from .columns import write
 from .schema import CODECS
 
-
-class Damaged(Exception):
-    """A reading cannot be given back; the message says why."""
+# By form: what is between two objects, and an object's text as a function of its text in columns.
+FORMS = {
+    objects.COMPACT: (b",", lambda text: text),
+    objects.SPACED: (b", ", lambda text: objects.spaced(orjson.loads(text))),
+}
 
 
 def object_texts(states):
@@ -43,30 +49,51 @@ def texts_of(column, codec):
     return [written[place] for place in places]
 
 
-def contents(readings, states, originals):
-    """Yield (row of the table `readings` as a dict, content or None) for the readings of one node.
+class Rebuild:
+    """The readings of one node at the moments `ts` (sorted), in `forms`.
 
-    `states` is the table of the rows that cover them, sorted by pid; `originals` returns the
-    content of a reading that is kept as it came, by its timestamp, or raises `Damaged`.
-    None: what is there does not give the reading's SHA-256.
+    `sinks` get the bytes: objects with `update(bytes)`. A reading whose form is None is left out.
     """
-    texts = object_texts(states)
-    first = states["first"].cast(pa.int64()).to_numpy()
-    last = states["last"].cast(pa.int64()).to_numpy()
-    moments = readings["ts"].cast(pa.int64()).to_pylist()
-    columns = [name for name in readings.column_names if name != "ts"]
-    for row, ts in zip(readings.select(columns).to_pylist(), moments):
-        row["ts"] = ts
-        if row["form"] is None:
-            content = originals(row["timestamp"])
-        else:
-            covering = np.flatnonzero((first <= ts) & (ts <= last))
-            content = join([texts[place] for place in covering], row["form"])
-        is_right = content is not None and hashlib.sha256(content).digest() == row["sha256"]
-        yield row, content if is_right else None
+
+    def __init__(self, ts, forms, sinks):
+        """Begin each reading."""
+        self.ts, self.forms, self.sinks = np.array(ts, np.int64), forms, sinks
+        self.begun = bytearray(len(sinks))
+        for form, sink in zip(forms, sinks):
+            if form:
+                sink.update(b"[")
+
+    def add(self, states):
+        """Add rows of `states` of this node, which follow those before."""
+        texts = object_texts(states)
+        begins = np.searchsorted(self.ts, states["first"].cast(pa.int64()).to_numpy(), "left")
+        ends = np.searchsorted(self.ts, states["last"].cast(pa.int64()).to_numpy(), "right")
+        parts = {}
+        for text, begin, end in zip(texts, begins.tolist(), ends.tolist()):
+            for place in range(begin, end):
+                parts.setdefault(place, []).append(text)
+        for place, found in parts.items():
+            if self.forms[place]:
+                between, shaped = FORMS[self.forms[place]]
+                if self.begun[place]:
+                    self.sinks[place].update(between)
+                self.begun[place] = 1
+                self.sinks[place].update(between.join(map(shaped, found)))
+
+    def finish(self):
+        """End each reading."""
+        for form, sink in zip(self.forms, self.sinks):
+            if form:
+                sink.update(b"]")
 
 
-def join(texts, form):
-    """Return the content of a reading of objects with these texts, as its form writes it."""
-    content = b"[" + b",".join(texts) + b"]"
-    return content if form == objects.COMPACT else objects.spaced(orjson.loads(content))
+class Content:
+    """A sink that keeps the bytes."""
+
+    def __init__(self):
+        self.bytes = bytearray()
+        self.update = self.bytes.extend
+
+    def is_right(self, sha256):
+        """Return True if the bytes have this SHA-256."""
+        return hashlib.sha256(self.bytes).digest() == sha256

@@ -60,7 +60,9 @@ class Runs:
         return np.hstack([group.numbers(of) for group, of in zip(self.groups, places.T)])
 
     def end_runs(self):
-        """End all runs: readings are missing here."""
+        """End all runs, with the last reading so far: after it, readings are missing."""
+        for row in self.open.values():
+            self.last[row] = len(self.readings) - 1
         self.open = {}
 
     def add(self, timestamp, ts, content, since=None, meta=None):
@@ -101,9 +103,7 @@ class Runs:
 
     def finish(self):
         """End the last runs, and prove all that is left."""
-        for row in self.open.values():
-            self.last[row] = len(self.readings) - 1
-        self.open = {}
+        self.end_runs()
         self.settle()
 
     def _of_client(self, content):

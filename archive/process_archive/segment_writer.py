@@ -1,6 +1,5 @@
 """Writes the files of one segment: Parquet, a row group at a time, each with its hash."""
 
-import hashlib
 import json
 import os
 import time
@@ -9,51 +8,14 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from .encodings import DICTIONARY, FAST, PAGE, STATISTICS
+from .hashed_file import HashedFile
 from .schema import SCHEMAS, TABLES, VERSION
 from .segments import MANIFEST
 
-BLOCK_HASH = 16  # hexadecimal digits of a block's hash
-
-
-class HashedFile:
-    """A file being written, with the hash of all of it and of each block."""
-
-    closed = False
-
-    def __init__(self, path):
-        """Open the new file `path`."""
-        self.file = open(path, "xb")  # noqa: SIM115 - closed by `close`
-        self.hash, self.block, self.blocks = hashlib.sha256(), hashlib.sha256(), []
-
-    def write(self, data):
-        self.hash.update(data)
-        self.block.update(data)
-        return self.file.write(data)
-
-    def tell(self):
-        return self.file.tell()
-
-    def flush(self):
-        self.file.flush()
-
-    def end_block(self):
-        """Note the end of a block, and begin the next."""
-        self.blocks.append([self.file.tell(), self.block.hexdigest()[:BLOCK_HASH]])
-        self.block = hashlib.sha256()
-
-    def close(self):
-        """Make the file durable."""
-        if not self.closed:
-            self.closed = True
-            self.end_block()
-            self.file.flush()
-            os.fsync(self.file.fileno())
-            self.file.close()
-
-    def facts(self):
-        """Return what a manifest says of the file; blocks: [end, hash], the last is the footer."""
-        size = self.blocks[-1][0]
-        return {"bytes": size, "sha256": self.hash.hexdigest(), "blocks": self.blocks}
+# A row group has at least so many rows, or bytes, if there are as many.
+LEAST_ROWS = dict.fromkeys(TABLES, 16384)
+LEAST_ROWS["states"] = 8192
+LEAST_BYTES = 16 * 1024 * 1024
 
 
 class SegmentWriter:
@@ -62,10 +24,24 @@ class SegmentWriter:
     def __init__(self, folder, level=FAST):
         """Write with this level of zstd; nothing is opened yet."""
         self.folder, self.level = folder, level
-        self.open, self.nodes, self.arrived = {}, {}, []
+        self.open, self.waiting, self.nodes, self.arrived = {}, {}, {}, []
 
-    def write(self, name, table):
-        """Add `table` to the table `name` as one row group."""
+    def gather(self, name, table):
+        """Add `table` to the table `name`; small ones become a row group together."""
+        if not len(table):
+            return
+        waiting = self.waiting.setdefault(name, [])
+        waiting.append(table)
+        rows, size = sum(map(len, waiting)), sum(some.nbytes for some in waiting)
+        if rows >= LEAST_ROWS[name] or size >= LEAST_BYTES:
+            self._write(name)
+
+    def _write(self, name):
+        """Write what waits for the table `name` as one row group."""
+        waiting = self.waiting.pop(name, [])
+        if not waiting and name in self.open:
+            return
+        table = pa.concat_tables(waiting) if waiting else SCHEMAS[name].empty_table()
         if name not in self.open:
             file = HashedFile(os.path.join(self.folder, name + ".parquet"))
             schema = SCHEMAS[name].with_metadata({"process_archive": VERSION})
@@ -91,7 +67,8 @@ class SegmentWriter:
         """Finish all files, write the manifest, and return it."""
         files = {}
         for name in TABLES:
-            if name in self.open:
+            if name != "originals" or name in self.open or name in self.waiting:
+                self._write(name)
                 file, writer = self.open[name]
                 writer.close()
                 file.close()

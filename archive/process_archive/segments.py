@@ -36,7 +36,14 @@ class Place(abc.ABC):
 
     @abc.abstractmethod
     def new(self, day, part):
-        """Return a context: the name and a local folder to fill, committed after the block."""
+        """Return a context: the name and a local folder to fill, committed after the block.
+
+        Without a manifest in it there is no segment.
+        """
+
+    @abc.abstractmethod
+    def keep(self, name, content):
+        """Keep `content` (bytes) as a file of its own, durably."""
 
     @abc.abstractmethod
     def remove(self, name):
@@ -83,12 +90,19 @@ class FolderPlace(Place):
         os.mkdir(unfinished, 0o750)
         try:
             yield f"{day}/{name}", unfinished
+            if not os.path.exists(os.path.join(unfinished, MANIFEST)):
+                return
             make_durable(unfinished)
             os.rename(unfinished, os.path.join(folder, name))
         finally:
             shutil.rmtree(unfinished, ignore_errors=True)
         make_durable(folder)
         make_durable(self.folder)
+
+    def keep(self, name, content):
+        path = os.path.join(self.folder, name)
+        os.makedirs(os.path.dirname(path), mode=0o750, exist_ok=True)
+        write_durably(path, content)
 
     def remove(self, name):
         """Take the name away first, so that a crash leaves nothing half removed under it."""
@@ -123,3 +137,14 @@ def make_durable(folder):
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def write_durably(path, content):
+    """Write `content` (bytes) to `path`; a crash leaves the old file or the new one."""
+    unfinished = path + ".tmp"
+    with open(unfinished, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    os.rename(unfinished, path)
+    make_durable(os.path.dirname(path))

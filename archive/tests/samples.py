@@ -3,9 +3,8 @@
 import orjson
 import pyarrow as pa
 from process_archive import names
-from process_archive.rebuild import contents
+from process_archive.rebuild import Content, Rebuild
 from process_archive.runs import Runs
-from process_archive.schema import STATES
 from process_archive.tables import NodeTables
 
 PROCESS = {
@@ -76,8 +75,16 @@ class Sealed:
 
     def restored(self):
         """Return the contents as they come back; None for one that does not."""
-        states = self.states()
-        readings = self.tables.readings()
-        if states is None:
-            states = STATES.empty_table()
-        return [content for _, content in contents(readings, states, self.originals.get)]
+        readings, states = self.tables.readings(), self.states()
+        forms, sinks = readings["form"].to_pylist(), [Content() for _ in range(len(readings))]
+        rebuild = Rebuild(readings["ts"].cast(pa.int64()).to_pylist(), forms, sinks)
+        for batch in states.to_batches(max_chunksize=3) if states else []:
+            rebuild.add(pa.Table.from_batches([batch]))
+        rebuild.finish()
+        for sink, timestamp in zip(sinks, readings["timestamp"].to_pylist()):
+            sink.update(self.originals.get(timestamp, b""))
+        hashes = readings["sha256"].to_pylist()
+        return [
+            bytes(sink.bytes) if sink.is_right(sha256) else None
+            for sink, sha256 in zip(sinks, hashes)
+        ]

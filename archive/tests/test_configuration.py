@@ -1,10 +1,8 @@
 """config.json: what the archive accepts, and the one line that names the fault of a wrong file."""
 
 import json
-import sys
 
 import pytest
-from process_archive import cli
 from process_archive.config import load_config
 
 RIGHT = {"records_dir": "records", "read_token": "right"}
@@ -49,19 +47,6 @@ FAULTS = [
     (settings(seal_processes=0), "'seal_processes' " + TO_MOST % 1),
     (settings(max_rows=1.5), "'max_rows' " + TO_MOST % 1),
 ]
-
-
-@pytest.fixture
-def run(tmp_path, monkeypatch, capsys):
-    """Return a function that runs the command; it returns (exit status, stdout, stderr)."""
-
-    def run_command(*arguments):
-        monkeypatch.setattr(sys, "argv", ["process-archive", *arguments])
-        with pytest.raises(SystemExit) as end:
-            cli.main()
-        return (end.value.code, *capsys.readouterr())
-
-    return run_command
 
 
 @pytest.mark.parametrize(("content", "cause"), FAULTS)

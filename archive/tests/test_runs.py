@@ -39,12 +39,6 @@ def test_rows_are_sorted_by_pid_then_start_then_time(sealed):
     assert [row["create_time"] for row in rows] == [5.0, 9.0, 9.0]
 
 
-def test_a_missing_reading_ends_all_runs(sealed):
-    store = sealed(reading(process(1)))
-    store.runs.end_runs()
-    assert store.runs.open == {}
-
-
 def test_many_values_are_settled_in_parts(sealed, monkeypatch):
     monkeypatch.setattr("process_archive.book.MANY", 3)
     monkeypatch.setattr("process_archive.book.REMEMBERED", 100)

@@ -23,8 +23,8 @@ def write(place, sealed, part="03", replaces=()):
     with place.new("2026-11-28", part) as (name, folder):
         writer = SegmentWriter(folder)
         for states in tables.states():
-            writer.write("states", states)
-        writer.write("readings", tables.readings())
+            writer.gather("states", states)
+        writer.gather("readings", tables.readings())
         writer.add_node("web-1", tables.readings())
         writer.close("fresh", replaces)
     return name
