@@ -18,6 +18,7 @@ Feature: Every reading that was taken is stored exactly once, whatever fails
       Then 2 more records of the client arrive
       And each record of the load that was answered with success is stored completely
       And every reading of the client is stored exactly once
+      And the client's tallies count the same readings as its log
       And no tick was missed
 
     Scenario: The service is killed under load
@@ -26,6 +27,7 @@ Feature: Every reading that was taken is stored exactly once, whatever fails
       Then 2 more records of the client arrive
       And each record of the load that was answered with success is stored completely
       And every reading of the client is stored exactly once
+      And the client's tallies count the same readings as its log
       And no tick was missed
 
     Scenario: The client is killed while it takes a reading
@@ -33,6 +35,7 @@ Feature: Every reading that was taken is stored exactly once, whatever fails
       And the client is killed while it takes a reading
       Then 2 more records of the client arrive
       And every reading of the client is stored exactly once
+      And the client's tallies count the same readings as its log
 
     Scenario: The client is killed while it sends its spool
       When nginx is stopped
@@ -41,6 +44,7 @@ Feature: Every reading that was taken is stored exactly once, whatever fails
       Then the spool still contained readings when the client was killed
       And 2 more records of the client arrive
       And every reading of the client is stored exactly once
+      And the client's tallies count the same readings as its log
 
   Rule: Hosts and networks fail
 
@@ -49,6 +53,7 @@ Feature: Every reading that was taken is stored exactly once, whatever fails
       And the api host loses power
       Then 2 more records of the client arrive
       And every reading of the client is stored exactly once
+      And the client's tallies count the same readings as its log
       And no tick was missed
 
     Scenario: The client host loses power while its spool contains readings
@@ -63,6 +68,7 @@ Feature: Every reading that was taken is stored exactly once, whatever fails
       When the network from the client host to the api host is cut for 120 seconds
       Then 2 more records of the client arrive
       And every reading of the client is stored exactly once
+      And the client's tallies count the same readings as its log
       And no tick was missed
 
     Scenario: The disk of the records is full for a while
@@ -70,6 +76,7 @@ Feature: Every reading that was taken is stored exactly once, whatever fails
       Then service.log contains "of the disk would stay free (min_free_mb)"
       And 2 more records of the client arrive
       And every reading of the client is stored exactly once
+      And the client's tallies count the same readings as its log
       And no tick was missed
 
   @nightly
@@ -80,12 +87,14 @@ Feature: Every reading that was taken is stored exactly once, whatever fails
       Then /home/reporter/client/client.log on the client host eventually contains "the API's certificate is not trusted"
       And 2 more records of the client arrive
       And every reading of the client is stored exactly once
+      And the client's tallies count the same readings as its log
       And no tick was missed
 
     Scenario: The token is replaced
       When rotate.yml is run verbosely
       Then the output contains no token
       And every reading of the client is stored exactly once
+      And the client's tallies count the same readings as its log
       And no tick was missed
       And the previous token is refused
 
@@ -95,6 +104,7 @@ Feature: Every reading that was taken is stored exactly once, whatever fails
       When the clock of the <host> host is stepped 1 hour back
       Then 2 more records of the client arrive
       And every reading of the client is stored exactly once
+      And the client's tallies count the same readings as its log
 
       Examples:
         | host   |

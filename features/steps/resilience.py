@@ -143,6 +143,12 @@ def check_load(context):
         assert digest == hashlib.sha256(data).hexdigest(), name
 
 
+@then("the client's tallies count the same readings as its log")
+def check_tallies(context):
+    counted, logged = context.ledger.tallied()
+    assert counted == logged, (counted, logged)
+
+
 @then("every reading of the client is stored exactly once")
 def check_account(context):
     account = None

@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 
 from features.lab.target import CLIENT
+from features.support import tallies
+from features.support.journal import Journal
 
 TAKEN = re.compile(r"(\S+_[\d.]+)\.json\.gz taken:")
 
@@ -62,11 +64,24 @@ class Ledger:
             duplicated=len(stored) - len(contents),
         )
 
+    def tallied(self):
+        """Return what the client counted with the stored readings, and what its log says of them:
+        two Counters of tallies.NAMES."""
+        names = self.stored()
+        folder = Journal(self.target.api, self.target.records_dir).folder
+        journal = self.target.api.check_output(f"cat {folder}/*", root=True)
+        found = tallies.read(journal, names)
+        assert set(found) == names, names - set(found)
+        return tallies.counted(list(found.values())), tallies.logged(self._log(), names)
+
     def _logged(self):
         """Return the names of the readings that client.log and client.log.1 report as taken."""
-        line = "cat %s.1 %s 2>/dev/null | grep -a ' taken: '"
+        return set(TAKEN.findall(self._log()))
+
+    def _log(self):
+        """Return the lines of client.log.1 and client.log."""
         log = f"{CLIENT}/client.log"
-        return set(TAKEN.findall(self.target.client.run(line, log, log, root=True).stdout))
+        return self.target.client.run("cat %s.1 %s 2>/dev/null", log, log, root=True).stdout
 
 
 def table(accounts):
