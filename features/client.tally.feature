@@ -22,6 +22,11 @@ Feature: Each reading tells what the client has counted
         | 5     | 6     | 3     | 3      |
       And the tallies are of 1 start and one boot
 
+    Scenario: The service keeps the tally
+      When the client reports once
+      And the client reports once
+      Then the journal contains the tallies that the client has sent
+
     Scenario: A client that is its own clock
       When the client reports every second
       Then the node has at least 1 record

@@ -6,6 +6,7 @@ from behave import given, register_type, step, then
 from parse import with_pattern
 
 from features.lab.waiting import eventually, never
+from features.support import tallies
 from features.support.gate import Gate, tally
 from features.support.records import timestamp_of
 
@@ -113,6 +114,16 @@ def check_starts(context, starts):
     tallies = [tally(request) for request in context.gate.seen()]
     assert len({each["start"] for each in tallies}) == starts, tallies
     assert len({each["boot"] for each in tallies}) == 1, tallies
+
+
+@then("the journal contains the tallies that the client has sent")
+def check_journal(context):
+    sent = {
+        f"{context.node}_{request['body']['timestamp']}": tally(request)
+        for request in context.gate.seen()
+    }
+    found = tallies.received(context.target, set(sent))
+    assert found == sent, (found, sent)
 
 
 @then("the first tally has {names}")

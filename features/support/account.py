@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from features.lab.target import CLIENT
 from features.support import tallies
-from features.support.journal import Journal
 
 TAKEN = re.compile(r"(\S+_[\d.]+)\.json\.gz taken:")
 
@@ -68,9 +67,7 @@ class Ledger:
         """Return what the client counted with the stored readings, and what its log says of them:
         two Counters of tallies.NAMES."""
         names = self.stored()
-        folder = Journal(self.target.api, self.target.records_dir).folder
-        journal = self.target.api.check_output(f"cat {folder}/*", root=True)
-        found = tallies.read(journal, names)
+        found = tallies.received(self.target, names)
         assert set(found) == names, names - set(found)
         return tallies.counted(list(found.values())), tallies.logged(self._log(), names)
 

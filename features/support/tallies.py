@@ -3,6 +3,8 @@
 import re
 from collections import Counter, defaultdict
 
+from features.support.journal import Journal
+
 # Lines of client.log, and what each adds to the counts.
 TAKEN = re.compile(r" (\S+)\.json\.gz taken: ")
 SAID = {
@@ -12,6 +14,12 @@ SAID = {
     "refused": re.compile(r"\.json\.gz (dropped): the API rejects it"),
 }
 NAMES = ("taken", *SAID)
+
+
+def received(target, names):
+    """Return what `read` finds in the journal of the service of `target`."""
+    folder = Journal(target.api, target.records_dir).folder
+    return read(target.api.check_output(f"cat {folder}/[0-9]*", root=True), names)
 
 
 def read(journal, names):
