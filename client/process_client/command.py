@@ -8,18 +8,20 @@ CUT = 15  # bytes; the kernel cuts longer names
 
 
 def arguments(pid):
-    """Return the command line, a list of text.
+    """Return the command line, a list of text; unlike psutil's, it is never split at spaces.
 
-    A program that replaces it by a title may write that without null bytes.
+    A program that replaces it by a shorter title fills the rest with null bytes or spaces. Thus
+    several empty arguments after the first are left out if there are no others.
     """
-    text = os.fsdecode(proc.read_on(f"{pid}/cmdline"))
+    text = os.fsdecode(proc.read(pid, "cmdline"))
     if not text:
         return []
-    separator = "\0" if text.endswith("\0") else " "
-    found = text[:-1].split(separator) if text.endswith(separator) else text.split(separator)
-    if separator == "\0" and len(found) == 1:
-        return found[0].split(" ")
-    return found
+    if not text.endswith("\0"):
+        return [text.rstrip(" ")] if "\0" not in text else text.split("\0")
+    title = text.rstrip("\0")
+    if title and "\0" not in title and len(text) - len(title) > 2:
+        return [title]
+    return text[:-1].split("\0")
 
 
 def name(kept, command_line):
@@ -28,11 +30,11 @@ def name(kept, command_line):
     `kept` is the kernel's, cut to CUT bytes; the complete name is taken from `command_line` if it
     begins with the same bytes.
     """
-    text = os.fsdecode(kept)
-    if len(text) >= CUT and command_line:
+    if len(kept) >= CUT and command_line:
         complete = os.path.basename(command_line[0])
-        return complete if complete.startswith(text) else text
-    return text
+        if os.fsencode(complete).startswith(kept):
+            return complete
+    return os.fsdecode(kept)
 
 
 def link(pid, name, stat):

@@ -57,6 +57,13 @@ class Stat:
         self.start = int(fields[19])  # since the boot; pid and start identify a process
         self.cpu_num = int(fields[36])
 
+    @classmethod
+    def unknown(cls):
+        """Return the Stat of a process that has none to read: nothing is known."""
+        stat = cls.__new__(cls)
+        stat.schedstat = stat.name = stat.state = stat.start = stat.num_threads = None
+        return stat
+
     @property
     def is_zombie(self):
         """True if it has ended and its parent has not reaped it."""
@@ -111,8 +118,10 @@ def status(pid):
 @lru_cache(maxsize=256)
 def ids(lines):
     """Return (uids, gids), the first three of each, from the two lines of status."""
-    numbers = [int(word) for word in lines.split() if word.isdigit()]
-    return tuple(numbers[:3]), tuple(numbers[4:7])
+    words = lines.split()
+    if len(words) != 10:  # a heading, real, effective, saved and file system's id; twice
+        raise ValueError("not two lines of four ids")
+    return tuple(map(int, words[1:4])), tuple(map(int, words[6:9]))
 
 
 def threads(pid):

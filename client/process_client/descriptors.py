@@ -2,6 +2,7 @@
 
 import errno
 import os
+import stat
 
 from process_client import proc
 
@@ -9,6 +10,8 @@ SOCKET = "socket:["
 ELSEWHERE = (b"UNIX", b"NETLINK", b"PACKET")  # prefixes of protocols that are not in sockets.FILES
 UNREADABLE = (errno.EINVAL, errno.ENAMETOOLONG)
 MODES = {os.O_RDONLY: "r", os.O_WRONLY: "w", os.O_RDWR: "r+"}
+MODES[os.O_ACCMODE] = "r+"  # needs the rights to both, allows neither: open(2)
+DEVICES = "/dev/"
 APPENDING = {"r": "r", "w": "a", "r+": "a+"}
 
 
@@ -53,18 +56,20 @@ def is_elsewhere(pid, number):
     return protocol.startswith(ELSEWHERE)
 
 
-def files(pid, numbers, is_file):
+def files(pid, numbers, is_device):
     """Return psutil's open_files: (path, number, position, mode, flags) of each descriptor that
-    leads to a regular file.
+    leads to a regular file which was not deleted.
 
-    `numbers` are descriptors as text; is_file(path) returns True for the path of a regular file.
+    `numbers` are descriptors as text; is_device(path) returns True for the path of a device.
     """
     found = []
     for number in numbers:
         path = target(pid, number)  # not cached: another process may rename it
-        if path.endswith(proc.DELETED):
-            path = proc.without_mark(path)
-        if path.startswith("/") and is_file(path):
+        if path.startswith(DEVICES) and is_device(path):  # saves most processes a system call
+            continue
+        if path.endswith(proc.DELETED) and proc.without_mark(path) != path:
+            continue
+        if path.startswith("/") and is_file(pid, number):
             try:
                 words = proc.read(pid, f"fdinfo/{number}").split(None, 4)
             except proc.MISSING:
@@ -73,6 +78,19 @@ def files(pid, numbers, is_file):
             flags = int(words[3], 8)
             found.append((path, int(number), int(words[1]), mode_of(flags), flags))
     return found
+
+
+def is_file(pid, number):
+    """Return True if the descriptor leads to a regular file; raise PermissionError.
+
+    Its path may lead nowhere, or elsewhere: a process may have mounts of its own.
+    """
+    try:
+        return stat.S_ISREG(os.stat(proc.path(pid, f"fd/{number}")).st_mode)
+    except PermissionError:
+        raise
+    except OSError:  # it was closed, or its file system does not answer
+        return False
 
 
 def mode_of(flags):

@@ -1,42 +1,54 @@
-"""Cache of what processes share (users, terminals, sockets): one per reading."""
+"""Cache of what processes share (clock, memory, users, sockets): one per reading."""
 
-import glob
 import os
 import pwd
 import stat
 from functools import lru_cache
 
-import psutil
-
-from process_client import proc
+from process_client import proc, terminals
 from process_client.sockets import Sockets
+
+KIB = 1024  # the unit of meminfo
 
 
 class HostCache:
     """What was looked up during one reading."""
 
-    def __init__(self):
-        self.boot_time = psutil.boot_time()  # seconds since the epoch, by the current clock
+    def __init__(self, faults):
+        """`faults` logs what cannot be read."""
+        self.faults = faults
+        # Seconds since the epoch, by the current clock; None if it is not known.
+        self.boot_time = self._number("stat", b"btime ")
+        memory = self._number("meminfo", b"MemTotal:")
+        self.total_memory = memory and memory * KIB  # bytes; None if it is not known
         self.has_our_pids = proc.has_our_pids()
-        self.sockets = Sockets()
-        self.total_memory = lru_cache(maxsize=None)(total_memory)
+        self.sockets = Sockets(faults)
         self.user_name = lru_cache(maxsize=None)(user_name)
-        self.is_file = lru_cache(maxsize=None)(is_file)
-        self.is_program = lru_cache(maxsize=None)(is_program)
+        self.is_device = lru_cache(maxsize=None)(is_device)
         self._terminals = None
+
+    def _number(self, name, heading):
+        """Return the number in the line that begins with `heading` of the file /proc/`name`; None
+        if there is none."""
+        try:
+            return number_in(name, heading)
+        except Exception as fault:  # see Process.describe
+            self.faults.add(f"{proc.ROOT}/{name}", fault)
+            return None
 
     def terminal(self, device):
         """Return the path of the terminal with this device number, None if there is none."""
-        if not device:
-            return None
         if self._terminals is None:
-            self._terminals = terminals()
+            self._terminals = terminals.paths()
         return self._terminals.get(device)
 
 
-def total_memory():
-    """Return the bytes of memory that this host has."""
-    return psutil.virtual_memory().total
+def number_in(name, heading):
+    """Return the number after `heading`, which begins a line of the file /proc/`name`."""
+    for line in proc.lines(name):
+        if line.startswith(heading):
+            return int(line.split()[1])
+    raise ValueError(f"no line {heading}")
 
 
 def user_name(uid):
@@ -47,27 +59,10 @@ def user_name(uid):
         return str(uid)
 
 
-def is_file(path):
-    """Return True if it leads to a regular file; raise PermissionError if that is not readable."""
+def is_device(path):
+    """Return True if it leads to a device."""
     try:
-        return stat.S_ISREG(os.stat(path).st_mode)
-    except PermissionError:
-        raise
+        mode = os.stat(path).st_mode
     except OSError:
         return False
-
-
-def is_program(path):
-    """Return True if it is the absolute path of a file that this account may execute."""
-    return os.path.isabs(path) and os.path.isfile(path) and os.access(path, os.X_OK)
-
-
-def terminals():
-    """Return the paths of all terminals by device number."""
-    found = {}
-    for path in glob.glob("/dev/tty*") + glob.glob("/dev/pts/*"):
-        try:
-            found[os.stat(path).st_rdev] = path
-        except FileNotFoundError:
-            continue  # was just closed
-    return found
+    return stat.S_ISCHR(mode) or stat.S_ISBLK(mode)

@@ -16,8 +16,10 @@ SWAP = re.compile(rb"\nSwap: +(\d+)")
 
 def info(pid):
     """Return psutil's memory_info: rss, vms, shared, text, lib, data, dirty."""
-    vms, rss, *rest = [int(pages) * PAGE for pages in proc.read(pid, "statm").split()]
-    return (rss, vms, *rest)
+    vms, rss, shared, text, lib, data, dirty = [
+        int(pages) * PAGE for pages in proc.read(pid, "statm").split()
+    ]
+    return rss, vms, shared, text, lib, data, dirty
 
 
 def shares(pid):
@@ -28,4 +30,6 @@ def shares(pid):
     except proc.MISSING:
         # Kernels before 4.14 have no sums.
         data = proc.read_on(f"{pid}/smaps")
+    if not SHARE.search(data):
+        raise ValueError("no line Pss")
     return tuple(sum(map(int, each.findall(data))) * KIB for each in (PRIVATE, SHARE, SWAP))

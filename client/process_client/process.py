@@ -2,24 +2,22 @@
 
 import psutil
 
-from process_client import command, counters, descriptors, memory, proc
+from process_client import command, counters, descriptors, memory, proc, terminals
 from process_client.priority import SYSTEM_CALLS
 from process_client.process_cache import ProcessCache
 
-# Errors that cost one value only. ValueError, LookupError, RuntimeError: a file of /proc that
-# this code, or psutil, does not understand.
-FAULTS = (OSError, psutil.Error, ValueError, LookupError, RuntimeError)
+CLOSED = (PermissionError, psutil.AccessDenied)  # not for this account
 
 
 class Process:
     """A process of this host, from one reading to the next."""
 
     def __init__(self, pid, collect=(), masker=None):
-        """`collect` and `masker` are the Reader's. Raise psutil.NoSuchProcess if there is none."""
+        """`collect` and `masker` are the Reader's."""
         self.pid = pid
         self._collect = collect
         self._masker = masker
-        self.through_psutil = psutil.Process(pid)  # for values that it reads as cheaply
+        self._psutils = None
         self._stat = None
         self._cpu_use = counters.CpuUse()
         self._is_closed = False  # to this account, see _fill_exe
@@ -27,37 +25,66 @@ class Process:
         self._arguments = []
         self._masked = []  # the same, with secrets masked
 
+    @property
+    def through_psutil(self):
+        """This process for psutil, which reads some values as cheaply; raise its errors."""
+        if self._psutils is None:
+            self._psutils = psutil.Process(self.pid)
+        return self._psutils
+
     def describe(self, values, stat, host):
         """Fill in `values`, a dict, as far as they can be read; raise OSError if the process has
         ended.
 
-        `stat` is its current Stat, None if it may not be read; `host` is the HostCache.
+        `stat` is its current Stat, None if it may not be read; `host` is the HostCache. A value
+        that cannot be read remains None, and its fault is logged unless it is a usual one.
         """
         values["pid"] = self.pid
         self._stat = stat
-        is_missing = False
+        if stat:
+            self._cache.begin(stat)
+        missing = []
         calls = SYSTEM_CALLS if host.has_our_pids else ()
         for source in (*FILES, *calls) if stat else calls:
             try:
                 source(self, values, host)
-            except (psutil.NoSuchProcess, *proc.MISSING):
-                is_missing = True  # also for zombies and kernel threads, which lack some files
-            except FAULTS:
+            except (psutil.NoSuchProcess, *proc.MISSING) as fault:
+                missing.append((source, fault))
+            except CLOSED:
                 continue
-        if is_missing:
+            except Exception as fault:  # a file of a form that this code, or psutil, does not know
+                self._log(source, fault, host)
+        if missing:
             proc.check(self.pid)
+            for source, fault in missing:
+                # Zombies lack some files. FileNotFoundError: other errors say that it has ended.
+                if isinstance(fault, FileNotFoundError) and not (stat and stat.is_zombie):
+                    self._log(source, fault, host)
+
+    def _log(self, source, fault, host):
+        name = source.__name__.split("fill_")[-1]
+        host.faults.add(name, fault, f" of process {self.pid}")
 
     def _fill_stat(self, values, host):
         stat = self._stat
-        self._cache.begin(stat)
+        if not stat.state:
+            return
         values["status"] = counters.STATUSES.get(stat.state, "?")
         values["ppid"] = stat.ppid
-        values["terminal"] = host.terminal(stat.tty)
+        if stat.tty:
+            values["terminal"] = self._terminal(stat.tty, host)
         values["num_threads"] = stat.num_threads
         values["cpu_num"] = stat.cpu_num
         values["cpu_times"] = tuple([ticks / counters.TICKS for ticks in stat.cpu_times])
-        values["create_time"] = stat.start / counters.TICKS + host.boot_time
+        if host.boot_time is not None:
+            values["create_time"] = stat.start / counters.TICKS + host.boot_time
         values["cpu_percent"] = self._cpu_use.percent(stat)
+
+    def _terminal(self, device, host):
+        path = host.terminal(device)
+        if path and path.startswith(terminals.PSEUDO):
+            return path if self._cache.read(terminals.are_ours) else None
+        return path
 
     def _fill_status(self, values, host):
         uids, gids, switches = self._cache.read(counters.status)
@@ -69,7 +96,8 @@ class Process:
         if arguments != self._arguments:
             self._arguments = arguments
             self._masked = self._masker.command_line(arguments) if self._masker else arguments
-        values["name"] = command.name(self._stat.name, self._arguments)
+        if self._stat.name is not None:
+            values["name"] = command.name(self._stat.name, self._arguments)
         if self._arguments or not self._stat.is_zombie:
             values["cmdline"] = self._masked
 
@@ -78,14 +106,10 @@ class Process:
         # without it, the others need not be tried.
         self._is_closed = False
         try:
-            exe = command.link(self.pid, "exe", self._stat)
+            values["exe"] = command.link(self.pid, "exe", self._stat)
         except PermissionError as error:
             # Another path: only the program's folder may not be searched.
             self._is_closed = error.filename == proc.path(self.pid, "exe")
-            exe = None
-        if not exe and self._arguments and host.is_program(self._arguments[0]):
-            exe = self._arguments[0]
-        values["exe"] = exe
 
     def _fill_cwd(self, values, host):
         if not self._is_closed:
@@ -93,7 +117,8 @@ class Process:
 
     def _fill_memory(self, values, host):
         values["memory_info"] = info = memory.info(self.pid)
-        values["memory_percent"] = info[0] / host.total_memory() * 100
+        if host.total_memory:
+            values["memory_percent"] = info[0] / host.total_memory * 100
         if not info[1]:  # a kernel thread or a zombie: readable for all accounts
             values["memory_full_info"] = info + memory.NOTHING
         elif not self._is_closed:
@@ -116,7 +141,7 @@ class Process:
             host.sockets.add(values, sockets)
         else:
             values["connections"] = []
-        values["open_files"] = descriptors.files(self.pid, paths, host.is_file)
+        values["open_files"] = descriptors.files(self.pid, paths, host.is_device)
 
     def _fill_environ(self, values, host):
         if "environ" in self._collect:

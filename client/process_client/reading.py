@@ -4,6 +4,7 @@ import psutil
 
 from process_client import proc
 from process_client.counters import Stat
+from process_client.faults import Faults
 from process_client.host_cache import HostCache
 from process_client.process import Process
 
@@ -52,6 +53,7 @@ class Reader:
         self._collect = collect
         self._masker = masker
         self._known = {}
+        self._faults = Faults()
 
     def read(self):
         """Return a list with one dict of KEYS per process, including kernel threads and zombies.
@@ -61,11 +63,11 @@ class Reader:
         cannot be read is None. A process that ends during the reading is left out. cpu_percent
         covers the time since the last reading; it is 0.0 for a process seen for the first time.
         """
-        host, processes, known = HostCache(), [], {}
+        host, processes, known = HostCache(self._faults), [], {}
         for pid in psutil.pids():
             values = dict.fromkeys(KEYS)
             try:
-                stat = stat_of(pid)
+                stat = self._stat_of(pid)
                 # A reused pid has another start.
                 identity = pid, stat and stat.start
                 process = self._known.get(identity) or Process(pid, self._collect, self._masker)
@@ -78,10 +80,14 @@ class Reader:
         host.sockets.assign()
         return processes
 
-
-def stat_of(pid):
-    """Return the Stat of the process, None if it is hidden from this account (hidepid)."""
-    try:
-        return Stat(pid)
-    except PermissionError:
-        return None
+    def _stat_of(self, pid):
+        """Return the Stat of the process, None if it is hidden from this account (hidepid)."""
+        try:
+            return Stat(pid)
+        except PermissionError:
+            return None
+        except proc.MISSING:
+            raise
+        except Exception as fault:  # see Process.describe
+            self._faults.add("stat", fault, f" of process {pid}")
+            return Stat.unknown()

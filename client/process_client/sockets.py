@@ -1,5 +1,6 @@
 """Internet connections of the host, read once per reading and assigned to their processes."""
 
+import os
 import socket
 import struct
 from collections import defaultdict
@@ -35,19 +36,25 @@ STATES = {
 class Sockets:
     """The open sockets of all processes in one reading."""
 
-    def __init__(self):
+    def __init__(self, faults):
+        """`faults` logs what cannot be read."""
+        self._faults = faults
         self._owners = []
         self._wanted = defaultdict(list)
 
     def add(self, process, descriptors):
         """Add a process: its dict in the reading, and its `descriptors` by inode."""
         connections = set()
-        self._owners.append((process, connections))
+        self._owners.append((process, descriptors, connections))
         for inode, descriptor in descriptors.items():
             self._wanted[inode].append((descriptor, connections))
 
     def assign(self):
-        """Fill in the connections of all processes added; leave None if they cannot be read."""
+        """Fill in the connections of all processes added; leave None if they cannot be read.
+
+        A socket in no file is of another protocol or not bound, or else of another network
+        namespace: then its process has None, and not a list that looks complete.
+        """
         if not self._owners:
             return
         missing = set(self._wanted)
@@ -58,15 +65,20 @@ class Sockets:
                 except FileNotFoundError:
                     if not name.endswith("6"):  # missing on a host without IPv6
                         raise
-        except (OSError, ValueError, LookupError):
+        except Exception as fault:  # see Process.describe
+            self._faults.add(f"{proc.ROOT}/net/{name}", fault)
             return
-        for process, connections in self._owners:
-            process["connections"] = sorted(connections)
+        ours = namespace("self") if missing else None
+        for process, descriptors, connections in self._owners:
+            if not missing or missing.isdisjoint(descriptors) or namespace(process["pid"]) == ours:
+                process["connections"] = sorted(connections)
 
     def _find(self, name, missing):
         """Assign the sockets in one of FILES and remove their inodes from the set `missing`."""
         family, kind = FILES[name]
         lines = proc.lines(f"net/{name}")
+        if missing and b"local_address" not in next(lines, b""):
+            raise ValueError("no heading")
         # The kernel searches up to 500,000 buckets for all lines, and again to find that there are
         # no more. Stopping early saves a tenth of a reading if few sockets are wanted.
         while missing:
@@ -79,6 +91,19 @@ class Sockets:
                 status = STATES[state] if kind == socket.SOCK_STREAM else psutil.CONN_NONE
                 ends = address(local, family), address(remote, family)
                 connections.add((descriptor, family, kind, *ends, status))
+
+
+def namespace(pid):
+    """Return the network namespace of a process; None if it has ended or the kernel has none.
+
+    If this account may not read it, return a value that equals no other.
+    """
+    try:
+        return os.readlink(proc.path(pid, "ns/net"))
+    except proc.MISSING:
+        return None
+    except OSError:
+        return float("nan")
 
 
 @lru_cache(maxsize=1024)

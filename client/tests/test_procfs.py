@@ -47,17 +47,18 @@ def test_a_reading_describes_the_processes_below_the_path(client, tree, tmp_path
 
 
 @pytest.mark.parametrize(
-    "stat, cause",
+    "name, cause",
     [
-        (None, "No such file or directory"),
-        ("cpu  1 2 3\n", "its file stat has no line btime"),
+        ("none", "No such file or directory"),
+        ("file", "Not a directory"),
+        ("empty", "it has no folder of a process"),
     ],
 )
-def test_a_path_that_is_not_a_proc_ends_the_start(client, tmp_path, stat, cause):
-    root = tmp_path / "empty"
-    root.mkdir()
-    if stat:
-        (root / "stat").write_text(stat)
+def test_a_path_that_is_not_a_proc_ends_the_start(client, tmp_path, name, cause):
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "empty" / "stat").write_text("btime 1\n")
+    (tmp_path / "file").write_text("")
+    root = tmp_path / name
     status, stderr = client("--once", "--procfs", str(root))
     assert status == 1
     assert stderr == f"process-client: {root}: not a /proc file system: {cause}\n"

@@ -31,7 +31,7 @@ MUTATIONS = [
     client(
         "a process that has ended is reported in part",
         "process",
-        "if is_missing:",
+        "if missing:",
         "if False:",
         "client/tests/test_ending.py",
     ),
@@ -80,8 +80,8 @@ MUTATIONS = [
     client(
         "names of open files are cached",
         "process",
-        "descriptors.files(self.pid, paths, host.is_file)",
-        'self._cache._kept.setdefault("files", descriptors.files(self.pid, paths, host.is_file))',
+        "descriptors.files(self.pid, paths, host.is_device)",
+        'self._cache._kept.setdefault("files", descriptors.files(self.pid, paths, host.is_device))',
         "client/tests/test_reading.py",
     ),
     client(
@@ -94,8 +94,8 @@ MUTATIONS = [
     client(
         "two sizes are swapped",
         "memory",
-        "return (rss, vms, *rest)",
-        "return (vms, rss, *rest)",
+        "return rss, vms, shared",
+        "return vms, rss, shared",
         "client/tests/test_reading.py",
     ),
     client(
@@ -136,6 +136,92 @@ MUTATIONS = [
         'struct.pack(f">{len(numbers)}I"',
         "client/tests/test_reading.py",
     ),
+    # odd files and namespaces
+    client(
+        "a file of /proc is read up to 64 KiB only",
+        "proc",
+        "while len(piece) == PIECE:",
+        "while False:",
+        "client/tests/test_odd_files.py",
+    ),
+    client(
+        "a line that two reads share is two lines",
+        "proc",
+        "(rest + piece).split(",
+        "piece.split(",
+        "client/tests/test_odd_files.py",
+    ),
+    client(
+        "an odd stat ends the reading",
+        "reading",
+        "return Stat.unknown()",
+        "raise",
+        "client/tests/test_odd_files.py",
+    ),
+    client(
+        "a host without btime ends the client",
+        "host_cache",
+        'self.faults.add(f"{proc.ROOT}/{name}", fault)\n            return None',
+        "raise",
+        "client/tests/test_odd_files.py",
+    ),
+    client(
+        "an odd file is logged in each reading",
+        "faults",
+        "if kind in self._logged:",
+        "if False:",
+        "client/tests/test_odd_files.py",
+    ),
+    client(
+        "a missing file of a process is not logged",
+        "process",
+        "isinstance(fault, FileNotFoundError) and not",
+        "False and not",
+        "client/tests/test_odd_files.py",
+    ),
+    client(
+        "a list of sockets without a heading is empty",
+        "sockets",
+        'raise ValueError("no heading")',
+        "return",
+        "client/tests/test_odd_files.py",
+    ),
+    client(
+        "a process in another network namespace has no connections",
+        "sockets",
+        'namespace(process["pid"]) == ours',
+        "True",
+        "client/tests/test_namespaces.py",
+    ),
+    client(
+        "files are looked for in the client's own mounts",
+        "descriptors",
+        'os.stat(proc.path(pid, f"fd/{number}"))',
+        "os.stat(target(pid, number))",
+        "client/tests/test_namespaces.py",
+    ),
+    client(
+        "a container's terminal is taken for the host's",
+        "terminals",
+        "== device_of(PSEUDO)",
+        "!= None",
+        "client/tests/test_namespaces.py",
+    ),
+    client(
+        "a name is counted in letters, not bytes",
+        "command",
+        "if len(kept) >= CUT",
+        "if len(os.fsdecode(kept)) >= CUT",
+        "client/tests/test_reading.py",
+    ),
+    client(
+        "a title is split at spaces",
+        "command",
+        "return [title]",
+        'return title.split(" ")',
+        "client/tests/test_reading.py",
+    ),
+    # records
     client(
         "bytes that are not UTF-8 are dropped",
         "record",
