@@ -1,11 +1,10 @@
 """Posts a reading to the API and logs the answer, or why there is none."""
 
+import json
 import logging
 import time
 from collections import namedtuple
 from functools import partial
-
-import orjson
 
 from process_client.connection import FAILURES, Connection
 from process_client.failures import explain
@@ -94,8 +93,10 @@ def confirms(content, reading):
     Any page may have status 200: a proxy's, or another program's at the API's address.
     """
     try:
-        answer = orjson.loads(content)
-    except ValueError:
+        # Not orjson: 3.6.1, the last for Python 3.6, aborts the process on some bad JSON. Integers
+        # as float: Python refuses to parse thousands of digits as int, or takes long.
+        answer = json.loads(content.decode("utf-8"), parse_int=float)
+    except (ValueError, RecursionError):
         return False
     data = answer.get("data") if isinstance(answer, dict) else None
     if not isinstance(data, dict) or answer.get("status") != "success":

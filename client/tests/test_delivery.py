@@ -88,6 +88,8 @@ def test_other_answer_is_logged(api, logged, status):
         http(RECORD.replace(b'"1.5"', b"1.5")),
         http(RECORD.replace(b'"1.5"', b"9" * 60000)),
         http(RECORD[:-1]),
+        http(RECORD[:-2] + " \u2028".encode()),  # ended the process with orjson 3.6.1
+        http(RECORD.decode().encode("utf-16")),
         http(RECORD, "201 Created"),
         http(RECORD, "202 Accepted"),
     ],
