@@ -57,6 +57,14 @@ def seal(config, options):
         logs.log.info("%s", busy)  # the next run seals what waits
 
 
+def compact(config, options):
+    """Fold the small segments of hours and days that are over."""
+    from .compact import compact as compact_segments
+
+    os.nice(19)
+    print(f"folded {compact_segments(config)} segments")
+
+
 def restore(config, options):
     """Print exactly the bytes of a record."""
     from .restore import restore as restore_record
@@ -110,6 +118,7 @@ def parse_arguments():
 
     sealing = command(seal, "make segments of the records that have arrived")
     sealing.add_argument("--all", action="store_true", help="also of those that no journal names")
+    command(compact, "fold the small segments of hours and days that are over")
     restoring = command(restore, "print exactly the bytes of a record")
     restoring.add_argument("node", metavar="NODE")
     restoring.add_argument("timestamp", metavar="TIMESTAMP", type=timestamp)

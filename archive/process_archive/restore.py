@@ -7,6 +7,7 @@ import pyarrow.parquet as pq
 from . import names, record_file
 from .catalog import Catalog
 from .faults import Damaged
+from .node_source import may_have
 from .rebuild import Content, Rebuild
 from .segments import FolderPlace
 
@@ -97,11 +98,3 @@ def covering(path, node, ts):
             )
             if pc.any(mask).as_py():
                 yield file.read_row_group(group, use_threads=False).filter(mask)
-
-
-def may_have(group, node):
-    """Return True if a row group may have rows of `node`, by its statistics."""
-    statistics = group.column(0).statistics
-    return statistics is None or not statistics.has_min_max or (
-        statistics.min <= node <= statistics.max
-    )  # fmt: skip

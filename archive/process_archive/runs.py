@@ -38,6 +38,7 @@ class Runs:
         self.first, self.last, self.pids = array("i"), array("i"), []
         self.absent, self.extra, self.json = {}, {}, {}  # by row, for the few that have them
         self.open = {}  # the rows of the last reading by object
+        self.digests = {}  # by row, of objects in the first and the last reading
         self.unsettled, self.unsettled_size = [], 0  # (row, text) whose columns are not proved yet
         self.texts_size = 0
 
@@ -76,6 +77,8 @@ class Runs:
             if key not in now:
                 self.last[row] = len(self.readings) - 1
         self.open = now
+        if not self.readings:
+            self._digest()
         reading = Reading(
             timestamp, ts, len(content), hashlib.sha256(content).digest(), processes, form,
             next(iter(now.values()), None), since, meta,
@@ -103,8 +106,15 @@ class Runs:
 
     def finish(self):
         """End the last runs, and prove all that is left."""
+        self._digest()
         self.end_runs()
         self.settle()
+
+    def _digest(self):
+        """Note the digests of the objects of the last reading: compaction joins equal ones."""
+        for key, row in self.open.items():
+            text = key if type(key) is bytes else b"=" + key.encode()
+            self.digests[row] = hashlib.blake2b(text, digest_size=16).digest()
 
     def _of_client(self, content):
         """Return (row by object, number of objects, form), or None if it is not the client's form.

@@ -74,7 +74,7 @@ TALLY = pa.struct(
 STATES = pa.schema(
     [("node", TEXT), ("first", MOMENT), ("last", MOMENT), ("samples", INT)]
     + [(key, codec.kind) for key, codec in CODECS.items()]
-    + [("absent", list_of(TEXT)), ("extra", TEXT), ("json", TEXT)]
+    + [("absent", list_of(TEXT)), ("extra", TEXT), ("json", TEXT), ("digest", pa.binary(16))]
 )
 READINGS = pa.schema(
     [

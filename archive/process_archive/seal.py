@@ -114,7 +114,7 @@ class Sealing:
 
     def _segment(self, hour, records, tallies):
         """Commit a segment of `records`; return how many were new."""
-        self._check_room()
+        check_room(self.config)
         by_node = {}
         for record in records:
             by_node.setdefault(record.node, []).append(record)
@@ -135,11 +135,12 @@ class Sealing:
             self.lists.finish({name})
         return len(done)
 
-    def _check_room(self):
-        disk = os.statvfs(self.config.archive)
-        if disk.f_bavail * disk.f_frsize < self.config.min_free_mb * 1024 * 1024:
-            least = self.config.min_free_mb
-            raise NoRoom(f"less than {least} MiB of the disk are free (min_free_mb)")
+
+def check_room(config):
+    """Raise `NoRoom` if the disk of the archive has less than min_free_mb left."""
+    disk = os.statvfs(config.archive)
+    if disk.f_bavail * disk.f_frsize < config.min_free_mb * 1024 * 1024:
+        raise NoRoom(f"less than {config.min_free_mb} MiB of the disk are free (min_free_mb)")
 
 
 def day_and_part(hour):

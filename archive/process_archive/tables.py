@@ -55,8 +55,9 @@ class NodeTables:
             pa.array((last - first + 1).astype(np.int64), INT),
         ]
         columns += [self.take(key, rows) for key in KEYS]
-        for name in ("absent", "extra", "json"):
-            columns.append(self._rare(getattr(self.runs, name), rows, STATES.field(name).type))
+        rare = self.runs.absent, self.runs.extra, self.runs.json, self.runs.digests
+        for values, field in zip(rare, list(STATES)[-len(rare) :]):
+            columns.append(self._rare(values, rows, field.type))
         return pa.Table.from_arrays(columns, schema=STATES)
 
     def _rare(self, values, rows, kind):
