@@ -24,7 +24,7 @@ from features.support import facts
 from features.support.amounts import amount, number
 from features.support.records import Records, new_node
 from features.support.report import Report
-from features.support.selection import leave_out, shuffle
+from features.support.selection import fault_in, leave_out, shuffle
 from tools.machines import libvirt
 from tools.machines.settings import load
 
@@ -44,13 +44,9 @@ register_type(Number=number, Records=amount("record"), Readings=amount("reading"
 # ---------------------------------------------------------------- the run
 def before_all(context):
     settings = SETTINGS | context.config.userdata
-    unknown = [name for name in context.config.userdata if name not in SETTINGS]
-    if settings["target"] == "local" and settings["inventory"]:
-        unknown.append("inventory with target=local")
-    if unknown or settings["target"] not in ("vms", "local"):
-        known = f"known are {', '.join(SETTINGS)}; target is vms, or local without an inventory"
-        wrong = " ".join(unknown) or f"target={settings['target']}"
-        print(f"-D {wrong}: {known}", file=sys.stderr, flush=True)
+    fault = fault_in(context.config.userdata, SETTINGS)
+    if fault:
+        print(fault, file=sys.stderr, flush=True)
         os._exit(2)  # sys.exit in a hook does not end behave
     context.deployed = settings["target"] != "local"
     if context.deployed and not settings["inventory"] and load().get("provider") == "libvirt":

@@ -1,8 +1,25 @@
-"""Selects the features to run, and their order."""
+"""Selects the features to run, and their order; finds settings that contradict each other."""
 
 import random
 
 from behave.model import ScenarioOutline
+
+
+def fault_in(given, known):
+    """Return what is wrong with the settings `given` (-D NAME=VALUE), "" if nothing is.
+
+    `known` contains all settings with their defaults.
+    """
+    settings = known | given
+    wrong = [name for name in given if name not in known]
+    if settings["target"] == "local" and settings["inventory"]:
+        wrong.append("inventory with target=local")
+    if settings["target"] not in ("vms", "local"):
+        wrong.append(f"target={settings['target']}")
+    if not wrong:
+        return ""
+    names = ", ".join(known)
+    return f"-D {' '.join(wrong)}: known are {names}; target is vms, or local without an inventory"
 
 
 def leave_out(features, tag):

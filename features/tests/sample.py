@@ -14,17 +14,18 @@ from features.lab.paths import ROOT
 
 
 class Sample:
-    """A sample feature in `folder`; runs of it leave their reports there too."""
+    """Sample features in `folder`, their texts by name; runs leave their reports there too."""
 
-    def __init__(self, folder, text):
+    def __init__(self, folder, **features):
         self.folder = folder
-        (folder / "sample.feature").write_text(text)
+        for name, text in features.items():
+            (folder / f"{name}.feature").write_text(text)
         (folder / "steps").mkdir()
         shutil.copy(Path(__file__).with_name("sample_steps.py"), folder / "steps")
         (folder / "environment.py").write_text("from features.environment import *\n")
 
     def run(self, **settings):
-        """Run it, on this machine unless `settings` differ; return its `SampleRun`."""
+        """Run them, on this machine unless `settings` differ; return its `SampleRun`."""
         settings = {"target": "local"} | settings | {"reports": self.folder / "reports"}
         defines = [f"-D{name}={value}" for name, value in settings.items()]
         done = subprocess.run(
@@ -34,32 +35,31 @@ class Sample:
             text=True,
             check=False,
         )
-        report = (self.folder / "reports/latest").resolve()
-        return SampleRun(done.returncode, done.stdout + done.stderr, report)
-
-    @property
-    def token(self):
-        """The token that the steps of the sample tried to leak."""
-        return (self.folder / "token").read_text()
+        return SampleRun(done.returncode, done.stdout + done.stderr, self.folder)
 
 
 class SampleRun:
     """What a run left behind."""
 
-    def __init__(self, status, output, report):
+    def __init__(self, status, output, folder):
         self.status = status
         self.output = output
-        self.report = report
+        self.folder = folder
+        self.report = (folder / "reports/latest").resolve()
+
+    @property
+    def token(self):
+        """The token that the steps tried to leak."""
+        return (self.folder / "token").read_text()
 
     @property
     def page(self):
         """The page for people."""
         return (self.report / "report.html").read_text()
 
-    @property
-    def suite(self):
-        """The JUnit XML of the sample feature."""
-        return ElementTree.parse(self.report / "junit/TESTS-sample.xml").getroot()
+    def suite(self, feature):
+        """Return the JUnit XML of a `feature`."""
+        return ElementTree.parse(self.report / f"junit/TESTS-{feature}.xml").getroot()
 
     @property
     def steps(self):
@@ -76,8 +76,8 @@ class SampleRun:
 
     @property
     def order(self):
-        """The names of the outlines' rows, in the order in which they ran."""
-        return re.findall(r"Scenario Outline: (.+?) -- @", self.output)
+        """The names of the scenarios, in the order in which they ran."""
+        return re.findall(r"^ +Scenario(?: Outline)?: (.+?) *(?: #.*)?$", self.output, re.M)
 
     def texts(self):
         """Return everything that was printed or written, by its place."""

@@ -1,8 +1,11 @@
 """Which features run, and in which order."""
 
+import pytest
 from behave.parser import parse_feature
 
-from features.support.selection import leave_out, shuffle
+from features.support.selection import fault_in, leave_out, shuffle
+
+SETTINGS = {"target": "vms", "inventory": None, "seed": None}
 
 TEXT = """
 {tag}
@@ -35,6 +38,26 @@ def features():
 def order(items):
     """Return the names and lines of all scenarios in their order."""
     return [(f.name, s.name, s.line) for f in items for s in f.walk_scenarios()]
+
+
+@pytest.mark.parametrize(
+    "given", [{}, {"target": "local", "seed": "any"}, {"inventory": "hosts"}, {"target": "vms"}]
+)
+def test_settings_that_agree(given):
+    assert fault_in(given, SETTINGS) == ""
+
+
+@pytest.mark.parametrize(
+    ("given", "beginning"),
+    [
+        ({"sed": "1"}, "-D sed: known are target, inventory, seed; target is vms, or local"),
+        ({"target": "here"}, "-D target=here: known are"),
+        ({"target": "local", "inventory": "hosts"}, "-D inventory with target=local: known are"),
+        ({"sed": "1", "target": "here"}, "-D sed target=here: known are"),
+    ],
+)
+def test_settings_with_a_fault(given, beginning):
+    assert fault_in(given, SETTINGS).startswith(beginning)
 
 
 def test_features_with_a_tag_are_left_out():

@@ -136,6 +136,8 @@ def run(command, folder, longest=LONGEST, **variables):
         "PYTHONPATH": os.pathsep.join(str(folder / part) for part in ("service", "client")),
         # A mutation may keep a file's size and modification time: Python would use old byte code.
         "PYTHONDONTWRITEBYTECODE": "1",
+        # Finding and importing pytest's plugins takes longer than most files of tests.
+        "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
     }
     process = subprocess.Popen(
         command, cwd=folder, env=os.environ | variables, text=True, errors="replace",

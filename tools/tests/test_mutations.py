@@ -44,6 +44,7 @@ from double import double
 def step(context):
     assert double(3) == 6
 """,
+    "provisioning/site.yml": "",
     "tox.ini": """\
 [pytest]
 addopts = --import-mode=importlib
@@ -166,8 +167,9 @@ class OnMachines(machines.Machines):
 
 
 @pytest.fixture
-def without_copies(monkeypatch):
-    monkeypatch.setattr(machines.Copy, "mutated", lambda *_: nullcontext())
+def without_copies(root, monkeypatch):
+    monkeypatch.setattr(trial.Copy, "mutated", lambda *_: nullcontext())
+    monkeypatch.setattr(machines, "Copy", lambda: trial.Copy(root))
 
 
 @pytest.mark.usefixtures("without_copies")
