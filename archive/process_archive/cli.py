@@ -65,6 +65,16 @@ def compact(config, options):
     print(f"folded {compact_segments(config)} segments")
 
 
+def verify(config, options):
+    """Check every file, and that every reading comes back."""
+    from .verify import verify as verify_archive
+
+    count = 0
+    for count, line in enumerate(verify_archive(config), 1):  # noqa: B007 - the last one
+        print(line, flush=True)
+    return 1 if count else 0
+
+
 def restore(config, options):
     """Print exactly the bytes of a record."""
     from .restore import restore as restore_record
@@ -119,6 +129,7 @@ def parse_arguments():
     sealing = command(seal, "make segments of the records that have arrived")
     sealing.add_argument("--all", action="store_true", help="also of those that no journal names")
     command(compact, "fold the small segments of hours and days that are over")
+    command(verify, "check every file, and that every reading comes back")
     restoring = command(restore, "print exactly the bytes of a record")
     restoring.add_argument("node", metavar="NODE")
     restoring.add_argument("timestamp", metavar="TIMESTAMP", type=timestamp)

@@ -9,11 +9,13 @@ from . import state
 from .catalog import Catalog
 from .encodings import SMALL
 from .fold import fold
+from .index import Index
 from .logs import log
 from .node_source import NodeSource
 from .seal import check_room
 from .segment_writer import SegmentWriter
 from .segments import FolderPlace
+from .verify import files_problems
 
 SETTLED = 15 * 60  # seconds after the end of an hour, or of a day, in which more may arrive
 KEPT = 10 * 60  # seconds for which a replaced segment stays, for questions under way
@@ -32,6 +34,7 @@ def compact(config, now=None):
             folded += fold_segments(config, place, names, part, "hour")
         for names, part in due(Catalog(place), now, "day"):
             folded += fold_segments(config, place, names, part, "day")
+        Index(config.archive).update(place)
     return folded
 
 
@@ -74,6 +77,12 @@ def fold_segments(config, place, names, part, level):
     check_room(config)
     began = time.monotonic()
     manifests = {name: place.manifest(name) for name in names}
+    damage = [
+        line for name in names for line in files_problems(place, name, manifests[name], {})
+    ]  # fmt: skip
+    if damage:  # it stays where it is, and is not spread
+        log.error("not folded: %s", "; ".join(damage))
+        return 0
     nodes = sorted({node for manifest in manifests.values() for node in manifest["nodes"]})
     with place.new(names[0].partition("/")[0], part) as (name, folder):
         writer = SegmentWriter(folder, SMALL)
@@ -99,8 +108,12 @@ def copy_originals(place, names, manifests, node, writer):
 
 def remove_replaced(place, now):
     """Remove the segments that others replace for long enough."""
+    gone = []
     for _, manifest in Catalog(place).segments:
         if not 0 <= now - manifest["made"] < KEPT:
             for name in manifest["replaces"]:
                 if place.exists(name):
-                    place.remove(name)
+                    gone.append(name)
+    Index(place.folder).forget(place, gone)  # first: none of them is missed after a crash
+    for name in gone:
+        place.remove(name)

@@ -105,7 +105,11 @@ class NodeSealer:
         for path in self.catalog.paths(
             "readings", node=self.node, first=span[0], last=span[1] + 1000000
         ):
-            table = pq.read_table(path, columns=["timestamp", "sha256"], filters=filters)
+            try:
+                table = pq.read_table(path, columns=["timestamp", "sha256"], filters=filters)
+            except (OSError, ValueError) as error:  # `verify` says more
+                log.error("%s: cannot be read: %s", path, error)
+                continue
             found.update(zip(table["timestamp"].to_pylist(), table["sha256"].to_pylist()))
         return found
 

@@ -8,6 +8,7 @@ from . import journal, state
 from .backlog import HOUR, Backlog
 from .catalog import Catalog
 from .faults import NoRoom
+from .index import Index
 from .logs import log
 from .node_sealer import NodeSealer
 from .record_file import find
@@ -43,6 +44,7 @@ class Sealing:
         self.lists = SealedLists(config.sealed_lists, config.archive)
         self.lists.finish(set(self.place.names()))
         self.catalog = Catalog(self.place)
+        self.index = Index(config.archive)
         self.state = state.load(config.archive)
         self.journal = journal.Follower(
             journal.folder_of(config.records_dir), self.state.get("journal")
@@ -55,6 +57,7 @@ class Sealing:
             sealed += self._by_folder()
         else:
             sealed += self._by_journal()
+        self.index.update(self.place)
         log.info("sealed %d records in %.3f s", sealed, time.monotonic() - began)
         return sealed
 

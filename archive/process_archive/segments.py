@@ -8,6 +8,7 @@ import shutil
 from contextlib import contextmanager, suppress
 
 MANIFEST = "segment.json"
+KEYS = {"files": dict, "nodes": dict, "replaces": list, "level": str, "made": float}
 SEGMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}/[0-9a-z]+-[0-9]{4,}")
 
 
@@ -69,7 +70,7 @@ class FolderPlace(Place):
     def manifest(self, name):
         with open(self.path(name, MANIFEST), "rb") as file:
             content = json.loads(file.read().decode())
-        if not isinstance(content, dict) or not isinstance(content.get("files"), dict):
+        if type(content) is not dict or any(type(content.get(k)) is not v for k, v in KEYS.items()):
             raise ValueError("not a manifest")
         return content
 

@@ -177,3 +177,13 @@ def test_a_kill_changes_nothing(host, monkeypatch, step):
     assert host.sealed() == ["web-1_0", "web-1_10", "web-1_5"]
     assert compact(host.config) == 3
     assert host.sealed() == ["web-1_0", "web-1_10", "web-1_5"]
+
+
+def test_a_damaged_segment_is_left_as_it_is(host):
+    for n in range(3):
+        store(host, b"[]", n)
+        host.seal()
+    path = next(host.folder.glob("segments/2*/*-0002/readings.parquet"))
+    path.write_bytes(path.read_bytes()[:-1])
+    assert compact(host.config) == 0
+    assert len(FolderPlace(host.config.archive).names()) == 3

@@ -237,3 +237,14 @@ def test_a_node_with_much_to_say_is_written_in_parts(host, monkeypatch):
     assert host.seal() == 6
     (path,) = Catalog(FolderPlace(host.config.archive)).paths("states")
     assert len(pq.read_table(path)) == 12
+
+
+def test_a_damaged_segment_does_not_stop_the_next(host):
+    host.store("10")
+    host.seal()
+    (path,) = host.folder.glob("segments/2*/*/readings.parquet")
+    path.write_bytes(b"damaged")
+    host.store("9")
+    assert host.seal() == 1
+    host.store("10.5", node="web-1")
+    assert host.seal(everything=True) == 2  # and 10 again, of which nothing is left
