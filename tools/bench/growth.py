@@ -48,7 +48,7 @@ def measure(size):
         name="growth",
         title="Growth: the store, by the number of records in its folder",
         columns=("records", "one more ms", "its CPU ms", "latest ms", "latest, journal lost ms",
-                 "count ms", "nightly cleanup, ms per record", "cleanup of everything ms"),
+                 "count ms", "hourly cleanup, ms per record", "cleanup of everything ms"),
         rows=rows,
         drawn="one more ms",
         goals=[
@@ -82,7 +82,7 @@ def row(grown, added):
     counted = timed(store.count)
     latest = median(timed(store.latest) for _ in range(LATEST))
     age(store, added)
-    nightly = timed(lambda: store.remove_older(KEPT_DAYS, False, Pace()))
+    hourly = timed(lambda: store.remove_older(KEPT_DAYS, False, Pace()))
     if store.count() != grown.filled:
         raise RuntimeError(f"the cleanup left {store.count()} records, not {grown.filled}")
     everywhere = timed(lambda: store.remove_older(KEPT_DAYS, True, Pace()))
@@ -94,7 +94,7 @@ def row(grown, added):
         latest,
         lost,
         counted,
-        nightly / added,
+        hourly / added,
         everywhere,
     )
 

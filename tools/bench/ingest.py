@@ -30,7 +30,12 @@ FAST = Variant("this service, no fsync", "service without fsync", "plain")
 FAST_PACKED = Variant("this service, gzip, no fsync", "service without fsync", "packed")
 DURABLE = Variant("this service", "service", "plain")
 DURABLE_PACKED = Variant("this service, gzip", "service", "packed")
-VARIANTS = [BOUND, NULL, NULL_PACKED, FAST, FAST_PACKED, DURABLE, DURABLE_PACKED, NAIVE]
+FAST_PACKING = Variant(
+    "this service, gzip, pack_records, no fsync", "service packing without fsync", "packed"
+)
+DURABLE_PACKING = Variant("this service, gzip, pack_records", "service packing", "packed")
+VARIANTS = [BOUND, NULL, NULL_PACKED, FAST, FAST_PACKED, FAST_PACKING, DURABLE, DURABLE_PACKED]
+VARIANTS += [DURABLE_PACKING, NAIVE]
 STEADY = [FAST_PACKED, DURABLE_PACKED]  # also measured at half of their rate
 
 

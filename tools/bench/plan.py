@@ -5,9 +5,11 @@ import os
 import re
 
 from process_client.delivery import TIMEOUTS
+from process_service.packing import pack
+from process_service.record import parse_record
 
 from tools.bench import bodies, role
-from tools.bench.part import Part
+from tools.bench.part import Goal, Part
 
 EVERY = 5  # seconds between two records of a client
 WEEK = 7 * 24 * 60 * 60  # seconds for which records are kept
@@ -21,9 +23,9 @@ def after(ingest, service):
     """Return the Part computed from the row `service` of the Part `ingest`."""
     row = next(row for row in ingest.rows if row[0] == service)
     measured = dict(zip(ingest.columns, row, strict=True))
-    plain, packed = len(bodies.plain(0)), len(bodies.packed(0))
+    plain = len(bodies.plain(0))
     records = WEEK // EVERY
-    raw, at_rest = (records * on_disk(size) for size in (plain, packed))
+    raw, at_rest = (records * on_disk(size) for size in (plain, largest_packed()))
     nginx = role.nginx()
     connections = int(re.search(r"worker_connections (\d+)", nginx)[1]) * os.cpu_count()
     requests = int(re.search(r"rate=(\d+)r/s", nginx)[1])
@@ -31,7 +33,7 @@ def after(ingest, service):
     bounds = [
         ("a disk of 1 TB, records as stored", TB / raw,
          f"{records:,} files and {raw / 10**9:.3g} GB per node and week"),
-        ("a disk of 1 TB, records compressed", TB / at_rest,
+        ("a disk of 1 TB, pack_records", TB / at_rest,
          f"{at_rest / 10**9:.3g} GB per node and week"),
         ("the inodes of 1 TB of ext4", TB / INODE / records, f"one for {INODE // 1024} KiB"),
         ("half of the measured records per second", BUSY * measured["req/s"] * EVERY,
@@ -52,7 +54,14 @@ def after(ingest, service):
         columns=("limit", "clients", "reason"),
         rows=[(what, math.floor(clients), why) for what, clients, why in bounds],
         drawn="clients",
+        goals=[Goal("a node's week with pack_records", at_rest / 10**9, 1.6, "GB")],
     )
+
+
+def largest_packed():
+    """Return the most bytes that one of the benchmark's records takes if the service packs it."""
+    contents = (parse_record(bodies.plain(kind)).content for kind in range(bodies.KINDS))
+    return max(len(pack(content)) for content in contents)
 
 
 def on_disk(size):

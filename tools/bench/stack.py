@@ -19,7 +19,8 @@ TOKEN = "bench-token"
 class Stack:
     """nginx and an application in their own folder, during a `with` block.
 
-    `application` is "service", "service without fsync", "null", "naive", or "nginx alone".
+    `application` is "service", "null", "naive", or "nginx alone"; after "service" may come
+    "packing" (pack_records) and "without fsync".
     """
 
     def __init__(self, application):
@@ -60,7 +61,7 @@ class Stack:
         old = self.records.with_name(f"old-{next(self._cleared)}")
         self.records.rename(old)
         self.records.mkdir()
-        files = [file for file in old.iterdir() if file.suffix == ".json"]
+        files = [file for file in old.iterdir() if file.suffix in (".json", ".gz")]
         for file in files:
             os.truncate(file, 0)
         os.sync()
@@ -74,8 +75,12 @@ def serving(application, folder, port):
     python = Path(sys.executable)
     if application.startswith("service"):
         config = folder / "config.json"
-        config.write_text(json.dumps({"records_dir": "records", "token": TOKEN}))
-        module = "process_service.cli" if application == "service" else "tools.bench.without_fsync"
+        packs = "packing" in application
+        config.write_text(
+            json.dumps({"records_dir": "records", "token": TOKEN, "pack_records": packs})
+        )
+        durable = "without fsync" not in application
+        module = "process_service.cli" if durable else "tools.bench.without_fsync"
         command = [python, "-m", module, "--config", config, "serve"]
         command += ["--bind", bind, "--workers", workers]
     else:
