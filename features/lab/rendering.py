@@ -45,6 +45,8 @@ SETTINGS = {
         "client_mask": ["license"],
         "recorder_hardening": False,
         "recorder_api_address": "api.example.org",
+        "service_keep_records": "0.5",
+        "service_pack_records": True,
         "service_allowed_clients": ["192.0.2.11", "2001:db8::/32"],
         "service_acme_email": "admin@example.org",
         "client_ca_file": "",
@@ -107,6 +109,8 @@ def _inventory(renderings, folder):
         str(rendering).replace(" ", "-"): {
             **SYSTEMS[rendering.system],
             **REGISTERED,
+            # Not among render_variables, which would override the settings.
+            **_defaults(rendering.role),
             **SETTINGS[rendering.settings],
             "ansible_os_family": rendering.system,
             "ansible_python_interpreter": sys.executable,
@@ -117,7 +121,7 @@ def _inventory(renderings, folder):
             "render_variables": [
                 path
                 for role in [*_dependencies(rendering.role), rendering.role]
-                for name in ("defaults/main", "vars/main", f"vars/{rendering.system}")
+                for name in ("vars/main", f"vars/{rendering.system}")
                 for path in _files(role, f"{name}.yml")
             ],
         }
@@ -128,6 +132,14 @@ def _inventory(renderings, folder):
         "api": {"hosts": {"api": {"ansible_host": "192.0.2.10"}}},
         "renderings": {"hosts": hosts},
     }
+
+
+def _defaults(role):
+    """Return the defaults of a role and of those that it depends on."""
+    files = [
+        file for one in [*_dependencies(role), role] for file in _files(one, "defaults/main.yml")
+    ]
+    return {k: v for file in files for k, v in yaml.safe_load(Path(file).read_text()).items()}
 
 
 def _dependencies(role):
