@@ -19,6 +19,7 @@ Feature: An accepted record stays, and no partial record does
       And its records folder contains these files
         | file                                  | age      |
         | .web-1_1593338576.56.json.k2_x9ab.tmp | 2 hours  |
+        | .web-1_1593338576.56.json.gz.k2_x9ab.tmp | 2 hours  |
         | .web-1_1593338581.56.json.k2_x9ab.tmp | 1 minute |
         | web-1_1593338571.56.json              | 2 hours  |
         | .notes.tmp                            | 2 hours  |

@@ -182,6 +182,12 @@ def check_stored(context):
     assert stored == context.record.data, stored
 
 
+@then("the file UUID_TIMESTAMP.json.gz contains its data, packed")
+def check_packed(context):
+    stored = context.records.raw(f"{context.record.filename}.gz")
+    assert gzip.decompress(stored) == context.record.data, stored
+
+
 @then("nothing of it is stored")
 def check_nothing_stored(context):
     traces = context.records.traces(context.record)

@@ -104,13 +104,19 @@ def check_latest_posted(context):
     check_latest(context, context.record)
 
 
+@then("the latest record is the posted one, in the file UUID_TIMESTAMP.json.gz")
+def check_latest_packed(context):
+    check_latest(context, context.record, ".gz")
+
+
 @then("the latest record is the one from {days:d} days ago")
 def check_latest_aged(context, days):
     check_latest(context, context.aged[days])
 
 
-def check_latest(context, record):
-    """Check that the test API answers with `record`."""
+def check_latest(context, record, end=""):
+    """Check that the test API answers with `record`, whose file's name ends with `end`."""
     answer = context.records.ask("GET", "/api/test/latest", [context.records.authorization])
     jsend = check_answer(answer, 200, "success")
-    assert jsend["data"] == record.as_latest, answer.text
+    wanted = record.as_latest | {"filename": record.as_latest["filename"] + end}
+    assert jsend["data"] == wanted, answer.text

@@ -153,6 +153,8 @@ def check_files(context, these):
         wanted = [row["file"] for row in context.table]
     elif these == "this record":
         wanted = [context.record.filename]
+    elif these == "the packed record":
+        wanted = [f"{context.record.filename}.gz"]
     else:
         accepted = context.records.accepted(context.sent, context.answers)
         wanted = [record.filename for record in accepted]

@@ -163,7 +163,7 @@ class Records:
         output = self.target.api.check_output(
             "find %s -name %s -printf '%%f\\n'",
             self.target.records_dir,
-            f"{node}_*.json",
+            f"{node}_*.json*",
             root=True,
         )
         return sorted(output.split(), key=timestamp_in)
@@ -183,7 +183,7 @@ class Records:
         output = self.target.api.check_output(
             "cd %s && find . -name %s -exec sha256sum {} +",
             self.target.records_dir,
-            f"{node}_*.json",
+            f"{node}_*.json*",
             root=True,
         )
         lines = (line.split() for line in output.splitlines())
@@ -199,7 +199,7 @@ class Records:
     def remove(self, node):
         """Remove every record of `node`."""
         self.target.api.check_output(
-            "find %s -name %s -delete", self.target.records_dir, f"{node}_*.json", root=True
+            "find %s -name %s -delete", self.target.records_dir, f"{node}_*.json*", root=True
         )
 
 
