@@ -73,8 +73,8 @@ Feature: Ansible sets up both hosts
 
       Examples:
         | host   | job             | schedule     | account  |
-        | api    | process-service | 17 3 * * 1-6 | recorder |
-        | api    | process-service | 17 3 * * 0   | recorder |
+        | api    | process-service | 17 * * * *   | recorder |
+        | api    | process-service | 47 3 * * 0   | recorder |
         | client | process-client  | * * * * *    | reporter |
 
     Scenario Outline: The log of the <unit> is rotated, and new lines go to a new file

@@ -67,7 +67,7 @@ def end_process(context):
     context.process.end()
 
 
-@when("{unit:w} on the {host:w} host is {verb:w}ed")
+@when("{unit:S} on the {host:w} host is {verb:w}ed")
 def control(context, unit, host, verb):
     context.target.host(host).check_output(f"systemctl {verb} %s", unit, root=True)
 

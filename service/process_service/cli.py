@@ -1,4 +1,4 @@
-"""The command process-service: serve the API, check its configuration, remove old records."""
+"""The command process-service: serve the API, check its configuration, look after records."""
 
 import argparse
 import os
@@ -62,6 +62,16 @@ def cleanup(options):
     )  # fmt: skip
 
 
+def share(options):
+    """Let the group of the folder of records read those that are there, and the journal."""
+    os.nice(19)
+    store = open_store(load_config(options.config), sweep=False)
+    changed, refused = store.share(Pace())
+    logs.log.info("share let the group of the records read %d more files", changed)
+    if refused:
+        logs.log.warning("share: %d files belong to other accounts, or to no such group", refused)
+
+
 def whole_number(text):
     """Return the number in `text`, at least 1."""
     if not text.isdecimal() or int(text) < 1:
@@ -98,6 +108,7 @@ def parse_arguments():
     cleaning.add_argument(
         "--all", action="store_true", help="check every file, not only those in the journal"
     )
+    command(share, "let the group of the folder of records read those that are there")
     return parser.parse_args()
 
 

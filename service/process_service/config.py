@@ -5,7 +5,7 @@ import os
 from collections import namedtuple
 
 DEFAULTS = {"keep_records": 7, "max_record_mb": 16, "min_free_mb": 100, "pack_records": False}
-KNOWN = ("records_dir", "token", *DEFAULTS, "node_secret")
+KNOWN = ("records_dir", "token", "node_secret", *DEFAULTS)
 STRINGS = "a string or a list of strings, printable ASCII without spaces"
 
 Config = namedtuple("Config", ("file", "records_dir", "tokens", "node_secrets", *DEFAULTS))

@@ -12,6 +12,7 @@ from .folder import Folder, nearest_folder
 from .journal import Journal
 from .logs import log
 from .packing import PACKED, RECORD, UNFINISHED, pack, unpack
+from .sharing import share
 from .store import Conflict, RecordStore, StoreError, StoreFull
 
 FULL = (errno.ENOSPC, errno.EDQUOT)
@@ -104,6 +105,15 @@ class FileStore(RecordStore):
                     self.files.remove(name)
                     shown = self._shown(name)
                     log.warning("removed %s, which a crash had left half-written", shown)
+
+    def share(self, pace):
+        """Let the group of the folder read all records and the journal; see `sharing.share`."""
+        with self._reading():
+            changed, refused = share(self.files.path, self.files.names(RECORD), pace.gently)
+            if os.path.isdir(self.journal.folder):
+                more = share(self.journal.folder, self.journal.files(), pace.gently)
+                changed, refused = changed + more[0], refused + more[1]
+        return changed, refused
 
     def _has_room(self, size):
         return not self.reserve or self.files.free() - size >= self.reserve

@@ -74,6 +74,10 @@ class Journal:
             for line in iter(partial(file.readline, BLOCK), ""):
                 yield line.rstrip("\n")
 
+    def files(self):
+        """Return the names of its files, of which some may not exist."""
+        return [*self._days(), CHECKED]
+
     def checked_since(self, moment):
         """Return True if `note_check` was called between `moment` and now."""
         try:

@@ -3,8 +3,10 @@
 import logging
 import logging.handlers
 import os
+import stat
 import sys
 import time
+from contextlib import suppress
 
 log = logging.getLogger("process_service")
 
@@ -15,8 +17,16 @@ TIME = "%Y-%m-%dT%H:%M:%S"
 class LogFile(logging.handlers.WatchedFileHandler):
     """A log file that is reopened after a rename, so that logrotate needs no signal.
 
-    If it cannot be written, for instance on a full disk, the service goes on.
+    If it cannot be written, for instance on a full disk, the service goes on. Accounts that may
+    pass through the folder cannot read it, whatever the umask.
     """
+
+    def _open(self):
+        stream = super()._open()
+        if stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+            with suppress(PermissionError):  # the file of another account
+                os.fchmod(stream.fileno(), 0o640)
+        return stream
 
     def emit(self, record):
         """Write a line, if possible."""

@@ -65,6 +65,20 @@ def test_cleanup_after_a_fraction_of_a_day(run, records, tmp_path):
     assert " removed 2 records older than 0.25 days in " in (tmp_path / "service.log").read_text()
 
 
+def test_share(run, records, tmp_path, monkeypatch, capsys):
+    for path in records.iterdir():
+        path.chmod(0o600)
+    assert run("share") == [19]
+    modes = {path.name: path.stat().st_mode & 0o777 for path in records.iterdir()}
+    assert modes == {"a_1.json": 0o640, "a_2.json": 0o640, HALF_WRITTEN: 0o600}
+    end = " INFO share let the group of the records read 2 more files"
+    assert (tmp_path / "service.log").read_text().splitlines()[-1].endswith(end)
+    monkeypatch.setattr(FileStore, "share", lambda *_: (0, 5))
+    run("share")
+    warning = "process-service: share: 5 files belong to other accounts, or to no such group\n"
+    assert capsys.readouterr().err == warning
+
+
 def test_cleanup_that_fails_ends_with_one_line(run, records, monkeypatch, capsys):
     def fail(*_):
         raise StoreError("Could not read records")

@@ -42,6 +42,22 @@ ROUNDS = [
             "ssl_protocols TLSv1 TLSv1.1 TLSv1.2 TLSv1.3; ssl_ciphers ALL:@SECLEVEL=0;",
         ),
         api_host(
+            "the files of the journal and the records do not get the readers' group",
+            "gives its group to the files",
+            "tasks/readers.yml",
+            'mode: "2750"',
+            'mode: "0750"',
+            "security.readers.feature",
+        ),
+        api_host(
+            "readers may write into the folders above the records",
+            "A reader reads records, and nothing else",
+            "tasks/readers.yml",
+            "permissions: x",
+            "permissions: rwx",
+            "security.readers.feature",
+        ),
+        api_host(
             "gunicorn listens on the network",
             "The service listens only on",
             "vars/main.yml",
@@ -59,8 +75,8 @@ ROUNDS = [
             "the service does not start at boot",
             "process-service runs on the api host and starts",
             "tasks/run.yml",
-            "state: started\n    enabled: true",
-            "state: started\n    enabled: false",
+            "state: started\n    enabled: true\n    daemon_reload",
+            "state: started\n    enabled: false\n    daemon_reload",
         ),
         api_host(
             "service.log is never rotated",
@@ -143,7 +159,7 @@ ROUNDS = [
         ),
         api_host(
             "the cleanup removes nothing",
-            "The daily cleanup removes",
+            "The hourly cleanup removes",
             "templates/cron.j2",
             "{{ _service_command }} cleanup\n",
             "{{ _service_command }} check\n",

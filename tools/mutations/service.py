@@ -628,6 +628,42 @@ MUTATIONS = [
         'raise kind(f"Could not write to {self._shown(name + PACKED * self.packs)}")',
         f"{TESTS}/test_packing.py",
     ),
+    # readers
+    service(
+        "the umask decides who may read a record",
+        "folder",
+        "os.fchmod(descriptor, MODE)",
+        "pass",
+        f"{TESTS}/test_sharing.py",
+    ),
+    service(
+        "a new journal does not get the group of the records",
+        "journal",
+        "os.rename(self.unfinished, self.folder)",
+        "raise OSError",
+        f"{TESTS}/test_sharing.py",
+    ),
+    service(
+        "the umask decides who may read service.log",
+        "logs",
+        "os.fchmod(stream.fileno(), 0o640)",
+        "pass",
+        f"{TESTS}/test_sharing.py",
+    ),
+    service(
+        "older records stay closed to readers",
+        "sharing",
+        "                os.chmod(path, MODE)\n",
+        "",
+        f"{TESTS}/test_sharing.py",
+    ),
+    service(
+        "share changes each file each time",
+        "sharing",
+        "if right or not",
+        "if not",
+        f"{TESTS}/test_sharing.py",
+    ),
     # the log
     service(
         "any client may set the address that is logged",
@@ -916,8 +952,8 @@ MUTATIONS = [
     service(
         "cleanup runs at normal priority",
         "cli",
-        "os.nice(19)",
-        "os.nice(0)",
+        "os.nice(19)  # the API",
+        "os.nice(0)  # the API",
         "service/tests/test_cli.py",
     ),
     service(
