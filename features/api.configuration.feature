@@ -22,6 +22,30 @@ Feature: The service starts with a valid configuration, and names the fault of a
         | has the record_dir "records"      | unknown key 'record_dir'; known keys: records_dir, token |
         | has the keep_records 0            | 'keep_records' must be a number from 0.01 to 100000      |
 
+  Rule: A disk that cannot keep records is found before records come
+
+    Scenario Outline: <command> finds a disk without <what>
+      Given a separate service that is not started
+      And its disk has no <what>
+      When process-service <command> is run
+      Then the exit status is 1
+      And stderr is one line with the path of config.json and "Could not use storage directory: cannot <doing>"
+      And its records folder is empty or missing
+
+      Examples:
+        | command | what         | doing                 |
+        | check   | hard-links   | hard-link a file      |
+        | serve   | hard-links   | hard-link a file      |
+        | check   | fsync        | write and sync a file |
+        | serve   | folder-fsync | sync the folder       |
+
+    Scenario: A full disk does not prevent the start, since it still has its records
+      Given a separate service with a 3 MiB disk for records and the min_free_mb 1
+      When records are posted until one is refused
+      And the service is restarted
+      And GET /api/test/count is requested
+      Then the answer is 200 success
+
   Rule: A valid configuration takes effect
 
     Scenario: A records_dir that does not exist is created

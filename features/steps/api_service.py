@@ -96,6 +96,11 @@ def damage_configuration(context, fault):
         context.service.write(rest)
 
 
+@given("its disk has no {what:S}")
+def lack(context, what):
+    context.service.run_lacking(what)
+
+
 @when("process-service serve is run")
 def run_service(context):
     context.result = context.service.run()
@@ -159,6 +164,11 @@ def check_files(context, these):
         accepted = context.records.accepted(context.sent, context.answers)
         wanted = [record.filename for record in accepted]
     assert sorted(context.service.stored()) == sorted(wanted), context.service.stored()
+
+
+@then("its records folder is empty or missing")
+def check_no_files(context):
+    assert not context.service.stored_if_any(), context.service.stored_if_any()
 
 
 @given("its records folder is missing")

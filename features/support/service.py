@@ -12,6 +12,7 @@ from features.support.journal import Journal
 from features.support.records import Records
 from features.support.upload import send_at_once
 
+LACKING = REMOTE / "lacking.py"
 SYNCING = REMOTE / "syncing.py"
 STARTING = REMOTE / "starting.py"
 
@@ -95,12 +96,20 @@ class Service:
         self.program = Program(self.host, self._under(STARTING), self.folder, self.run_as)
         eventually(lambda: len(self.workers()) == 2, within=60)
 
+    def run_lacking(self, what):
+        """Run every command from now on as on a disk that refuses `what` (see LACKING)."""
+        self.command = self._inside(LACKING, what)
+
     def _under(self, program, *arguments):
-        """Return the shell line that runs the service inside `program`, a file of ours."""
+        """Return the shell line that serves the API inside `program`, a file of ours."""
+        options = self._serve.removeprefix(self.command).strip()
+        return f"{self._inside(program, *arguments)} {options}"
+
+    def _inside(self, program, *arguments):
+        """Return the beginning of a shell line that runs process-service inside `program`."""
         copy = f"{self.folder}/{program.name}"
         self.host.check_output("cat >%s", copy, stdin=program.read_text())
-        python = f"{posixpath.dirname(self.command)}/python"
-        return " ".join([python, copy, *arguments, self._serve.removeprefix(self.command).strip()])
+        return " ".join([f"{posixpath.dirname(self.command)}/python", copy, *arguments])
 
     def start_flask(self):
         """Start `flask run` in the folder, with the wsgi.py of the repository's service/."""
@@ -160,6 +169,11 @@ class Service:
         """Return the names of all files in the records folder, also of hidden ones."""
         folder = self.records.target.records_dir
         return self.host.check_output("ls -A %s", folder, root=True).split()
+
+    def stored_if_any(self):
+        """Return the names of all files in the records folder, none if it is missing."""
+        folder = self.records.target.records_dir
+        return self.host.run("ls -A %s", folder, root=True).stdout.split()
 
     def make_record_file(self, name, age, content=""):
         """Append `content` to a file in the records folder, and date the file `age` back."""

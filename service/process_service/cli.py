@@ -53,7 +53,7 @@ def cleanup(options):
     """Remove the records that are older than keep_records days."""
     os.nice(19)  # the API goes first; for the disk, ionice in the cron entry does the same
     config = load_config(options.config)
-    store = open_store(config, sweep=options.all)  # a sweep lists the complete folder
+    store = open_store(config, options.all, serving=False)  # a sweep lists the complete folder
     pace = Pace()
     removed = store.remove_older(config.keep_records, options.all, pace)
     logs.log.info(

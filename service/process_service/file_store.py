@@ -7,6 +7,7 @@ import os
 import time
 from contextlib import contextmanager
 
+from .disk import FULL
 from .expiry import found_older, noted_older
 from .folder import Folder, nearest_folder
 from .journal import Journal
@@ -15,7 +16,6 @@ from .packing import PACKED, RECORD, UNFINISHED, pack, unpack
 from .sharing import share
 from .store import Conflict, RecordStore, StoreError, StoreFull
 
-FULL = (errno.ENOSPC, errno.EDQUOT)
 DAY = 24 * 60 * 60  # seconds
 LEFT_BEHIND = 60 * 60  # seconds; no write takes that long
 MARGIN = 2 * 60 * 60  # seconds for which readers find the lines of records that have expired

@@ -5,7 +5,9 @@ from contextlib import contextmanager
 
 from . import logs
 from .config import ConfigError, load_config
+from .disk import try_disk
 from .file_store import FileStore, check_folder
+from .folder import Folder, nearest_folder
 from .store import StoreError
 
 
@@ -21,19 +23,26 @@ def start(config_file):
         sys.exit(1)
 
 
-def open_store(config, sweep=True):
-    """Return the store that `config` describes, swept if asked to; raises `ConfigError`."""
+def open_store(config, sweep=True, serving=True):
+    """Return the store that `config` describes, swept if asked to; raises `ConfigError`.
+
+    For `serving`, its disk must be able to do all that records need.
+    """
     with _store_errors_as_faults_of(config):
         store = FileStore(config.records_dir, config.min_free_mb * 1024 * 1024, config.pack_records)
+        if serving:
+            try_disk(store.files, store.reserve)
         if sweep:
             store.sweep()
     return store
 
 
 def check_store(config):
-    """Raise `ConfigError` if `open_store` could not make records_dir; make nothing."""
+    """Raise `ConfigError` if `open_store` could not use records_dir; leave nothing behind."""
     with _store_errors_as_faults_of(config):
         check_folder(config.records_dir)
+        # It will be on the disk of the folder that it is made in.
+        try_disk(Folder(nearest_folder(config.records_dir)), config.min_free_mb)
 
 
 @contextmanager

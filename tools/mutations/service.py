@@ -559,7 +559,7 @@ MUTATIONS = [
     ),
     service(
         "a full quota is reported as 500",
-        "file_store",
+        "disk",
         "FULL = (errno.ENOSPC, errno.EDQUOT)",
         "FULL = (errno.ENOSPC,)",
         "service/tests/test_file_store.py",
@@ -962,6 +962,49 @@ MUTATIONS = [
         "if sweep:",
         "if True:",
         "service/tests/test_cli.py",
+    ),
+    # the disk
+    service(
+        "a disk without hard links is not found at the start",
+        "startup",
+        "        if serving:\n",
+        "        if False:\n",
+        f"{TESTS}/test_disk.py",
+    ),
+    service(
+        "a disk without hard links is not found by check",
+        "startup",
+        "        try_disk(Folder(nearest_folder(config.records_dir)), config.min_free_mb)\n",
+        "",
+        f"{TESTS}/test_disk.py",
+    ),
+    service(
+        "a full disk stops the start",
+        "disk",
+        "        if error.errno in FULL:\n            return\n",
+        "",
+        f"{TESTS}/test_disk.py",
+    ),
+    service(
+        "the trial of the disk leaves a file",
+        "disk",
+        "files.remove(name)",
+        "pass",
+        f"{TESTS}/test_disk.py",
+    ),
+    service(
+        "a disk without fsync of folders is not found",
+        "disk",
+        "                files.make_names_durable()\n",
+        "",
+        f"{TESTS}/test_disk.py",
+    ),
+    service(
+        "a disk that does not distinguish letters is not found",
+        "disk",
+        "files.read(name.lower()) is not None",
+        "False",
+        f"{TESTS}/test_disk.py",
     ),
     # configuration
     service(
