@@ -2,6 +2,8 @@
 # brings two virtual machines up; `make` lists what else there is.
 # Targets run environments of tox, described in tox.ini; tox itself is put into .tox/bootstrap first.
 
+# Programs print other words, or nothing, with a locale that this computer does not have.
+export LC_ALL := C.UTF-8
 PYTHON ?= /usr/bin/python3
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 TOX := .tox/bootstrap/bin/tox

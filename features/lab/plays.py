@@ -15,6 +15,8 @@ from features.lab.paths import ROOT, TOOLS
 
 ENVIRONMENT = {
     "ANSIBLE_CONFIG": str(ROOT / "provisioning/ansible.cfg"),
+    # Ansible refuses to start with a locale that this machine does not have.
+    "LC_ALL": "C.UTF-8",
     # Rebuilt virtual machines have new host keys at the same address; the network is private.
     "ANSIBLE_HOST_KEY_CHECKING": "false",
 }
@@ -34,8 +36,13 @@ class Play:
 
     hosts: list  # names in the inventory of the hosts that were touched
     changed: list  # names of the tasks that changed something, in order
-    failures: list  # messages
+    messages: list  # (host, message) of each failure
     printed: str
+
+    @property
+    def failures(self):
+        """The messages of the failures."""
+        return [message for _, message in self.messages]
 
 
 def run_playbook(name, inventory, variables=(), options=(), strategy=MITOGEN):
@@ -67,12 +74,12 @@ def run_playbook(name, inventory, variables=(), options=(), strategy=MITOGEN):
     if not found:
         raise Unreachable(f"{name}: {done.stdout.strip()}")
     report = json.loads(found[0])
-    changed, failures = [], []
+    changed, messages = [], []
     for play in report["plays"]:
         for task in play["tasks"]:
-            for result in task["hosts"].values():
+            for host, result in task["hosts"].items():
                 if result.get("changed"):
                     changed.append(task["task"]["name"])
                 if result.get("failed") or result.get("unreachable"):
-                    failures.append(f"{task['task']['name']}: {result.get('msg')}")
-    return Play(sorted(report["stats"]), changed, failures, done.stdout)
+                    messages.append((host, f"{task['task']['name']}: {result.get('msg')}"))
+    return Play(sorted(report["stats"]), changed, messages, done.stdout)

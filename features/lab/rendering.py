@@ -33,7 +33,10 @@ SYSTEMS = {
 }
 
 # Results of tasks that run before the templates.
-REGISTERED = {"_client_made_uuid": {"content": "YTFiMg=="}}
+REGISTERED = {
+    "_client_made_uuid": {"content": "YTFiMg=="},
+    "_service_ipv6": {"stat": {"exists": True}},
+}
 
 # Settings: the defaults, and other values for as many variables as possible.
 SETTINGS = {

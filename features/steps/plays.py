@@ -1,5 +1,8 @@
 """Steps about runs of the playbooks: what they change, repair, print and refuse."""
 
+import re
+import shlex
+
 from behave import given, then, when
 
 from features.lab.plays import run_playbook
@@ -19,6 +22,31 @@ def make_inventory(context, how):
     context.inventory = context.report.folder / "hosts"
     context.inventory.write_text(INVENTORIES[how])
     context.add_cleanup(context.inventory.unlink)
+
+
+@given("an inventory with these variables")
+def make_inventory_with(context):
+    context.inventory = context.report.folder / "hosts"
+    context.inventory.write_text(inventory_with(context.table))
+    context.add_cleanup(context.inventory.unlink)
+
+
+def inventory_with(rows):
+    """Return an inventory of hosts that cannot be reached, with the variables in `rows`."""
+    lines = {"api1": "api1", "client1": "client1", "client2": "client2"}
+    # No program listens on port 9.
+    unreachable = ["ansible_host=127.0.0.1", "ansible_port=9", "recorder_api_address=api1"]
+    groups = {"all": unreachable, "api": [], "client": []}
+    for row in rows:
+        setting = f"{row['variable']}={row['value']}"
+        if row["host"] in groups:
+            groups[row["host"]].append(setting)
+        else:
+            quoted = setting if row["value"][0] == "'" else shlex.quote(setting)
+            lines[row["host"]] += f" {quoted}"
+    text = "[api]\n{api1}\n[client]\n{client1}\n{client2}\n".format(**lines)
+    settings = ("\n".join([f"[{group}:vars]", *found]) for group, found in groups.items())
+    return text + "\n".join(settings) + "\n"
 
 
 @given("this damage on the {host:w} host")
@@ -111,3 +139,30 @@ def check_old_token(context):
 def check_client_config(context):
     config = read_config(context.target.client, f"{CLIENT}/config.json")
     assert config == context.client_config_before, config.keys()
+
+
+@then("no host was touched")
+def check_untouched(context):
+    assert context.play.failures, "the play did not fail"
+    unreachable = [failure for failure in context.play.failures if "connect" in failure]
+    assert not context.play.changed and not unreachable, context.play.failures
+
+
+@then("the play names these variables")
+def check_named(context):
+    found = re.findall(
+        r"(?:: |\. )([a-z]+_[a-z_]+) (?:is|must|has) ", " ".join(context.play.failures)
+    )
+    assert set(found) == {row["variable"] for row in context.table}, context.play.failures
+
+
+@then('the output does not contain "{text}"')
+def check_absent(context, text):
+    assert text not in context.play.printed
+
+
+@then("the play fails only because it cannot connect to a host")
+def check_refused(context):
+    assert context.play.failures
+    others = [failure for failure in context.play.failures if "Connection refused" not in failure]
+    assert not others, others

@@ -75,9 +75,15 @@ def _options(role):
     }
 
 
+def _filters():
+    """Return the names of the filters beside the playbooks."""
+    files = (ROLES.parent / "filter_plugins").glob("*.py")
+    return re.findall(r'"(recorder_\w+)": ', "".join(file.read_text() for file in files))
+
+
 def _all_defined(role):
     """Each variable of the role, or of `recorder`, is defined where the role can use it."""
-    defined = {*_options(ROLES / "recorder"), *_options(role)}
+    defined = {*_options(ROLES / "recorder"), *_options(role), *_filters()}
     defined |= {*_read(role / "defaults/main.yml"), *_read(role / "vars/main.yml")}
     for system in SYSTEMS:
         defined |= _read(role / f"vars/{system}.yml").keys()
