@@ -34,7 +34,7 @@ SYSTEMS = {
 
 # Results of tasks that run before the templates.
 REGISTERED = {
-    "_client_made_uuid": {"content": "YTFiMg=="},
+    "_client_uuid": "a1b2",
     "_service_ipv6": {"stat": {"exists": True}},
 }
 

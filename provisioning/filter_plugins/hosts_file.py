@@ -19,6 +19,8 @@ TRUTHS = ("true", "false", "yes", "no", "on", "off", "1", "0")
 LABEL = r"(?!-)[A-Za-z0-9_-]{1,63}(?<!-)"
 NAME = re.compile(rf"(?=.{{1,253}}\Z)(?:{LABEL}\.)*(?=\D|\d+[A-Za-z_-]){LABEL}\.?")
 
+ACCOUNT = re.compile(r"[a-z_][a-z0-9_-]{0,31}")
+
 # (pattern, what it says in words) of texts
 FORMS = {
     "client_uuid": (
@@ -31,7 +33,7 @@ FORMS = {
 }
 # the least and the largest number
 RANGES = {
-    "service_keep_records": (1, 100000),
+    "service_keep_records": (0.01, 100000),
     "service_max_record_mb": (1, 100000),
     "service_min_free_mb": (0, 100000),
     "service_workers": (1, 1000),
@@ -131,6 +133,13 @@ def _networks_fault(name, value, option):
             return "may contain only IP addresses and networks, such as 192.0.2.0/24"
 
 
+def _accounts_fault(name, value, option):
+    fault = _list_fault(name, value, option)
+    if fault or all(ACCOUNT.fullmatch(item) for item in read_list(value)):
+        return fault
+    return "may contain only names of accounts"
+
+
 def _words_fault(name, value, option):
     return None if read_list(value) is False else _list_fault(name, value, option)
 
@@ -197,6 +206,7 @@ TYPES = {
 CHECKS = {
     "client_collect": _collect_fault,
     "client_mask": _words_fault,
+    "service_readers": _accounts_fault,
     "client_url": _url_fault,
     "recorder_api_address": _address_fault,
     "recorder_token": _tokens_fault,
@@ -223,7 +233,7 @@ def read_list(value):
 
 
 def read_number(value):
-    """Return the number that a value means, as an int if it is whole."""
+    """Return the number that a value means, as an int if it has no fraction."""
     number = float(value)
     return int(number) if number.is_integer() else number
 
@@ -266,15 +276,15 @@ def shared_uuids(uuids):
     ]
 
 
-def uuids_of(clients, hostvars, played):
-    """Return {host: client_uuid} of the hosts `clients` that have one in the hosts file.
+def uuids_of(hosts, hostvars, name, played=None):
+    """Return {host: uuid}, the values that the variable `name` has for `hosts`.
 
     A value of -e counts only for the hosts of the play, `played`: with --limit it is not meant
     for the others.
     """
-    given = "client_uuid" in load_extra_vars(DataLoader())
-    hosts = [host for host in clients if host in played or not given]
-    return {host: hostvars[host].get("client_uuid", "") for host in hosts}
+    if played is not None and name in load_extra_vars(DataLoader()):
+        hosts = [host for host in hosts if host in played]
+    return {host: hostvars[host].get(name, "") for host in hosts}
 
 
 class FilterModule:

@@ -25,6 +25,8 @@ GOOD = {
     "service_keep_records": [7, 1, "30"],
     "service_max_record_mb": [1, "16", 0x10],
     "service_min_free_mb": [0, 100],
+    "service_pack_records": [True, "no"],
+    "service_readers": [[], ["archivist"], "archivist,backup"],
     "service_workers": [1, "4"],
     "service_allowed_clients": [
         [], ["192.0.2.1"], ["10.0.0.0/8", "2001:db8::/32"], "192.0.2.1, 192.0.2.2",
@@ -61,6 +63,8 @@ BAD = {
     "service_keep_records": ["", "seven", 0, -1, True, "7 days", [7], "0x10", "nan", float("inf")],
     "service_max_record_mb": [0, "1e3", "\u0661", 1.5, "1.5", False, " "],
     "service_min_free_mb": [-1, "-1"],
+    "service_pack_records": ["gzip", ""],
+    "service_readers": [["root; id"], ["a b"], [1], ""],
     "service_workers": [0, "", "two"],
     "service_allowed_clients": [
         ["10.0.0.300"], ["10.0.0.0/99"], ["cafe.de"], ["dead.beef"], ["..."], [""], "", [12],
@@ -84,7 +88,7 @@ TEXTS = [name for name, option in OPTIONS.items() if option["type"] in ("str", "
 
 
 def pairs(table):
-    return [(name, value) for name, values in table.items() for value in values]
+    return [(name, value) for name, values in table.items() if name in OPTIONS for value in values]
 
 
 def faults(**values):

@@ -49,7 +49,7 @@ def test_nginx_listens_on_ipv6_only_if_the_kernel_has_it(tmp_path, variables, li
         (["192.0.2.1", "2001:DB8::1/128"], {}, ["192.0.2.1", "2001:db8::1"], False),
         ("192.0.2.1, 192.0.2.9/24", {}, ["192.0.2.1", "192.0.2.0/24"], False),
         (["192.0.2.1", "2001:db8::1"], NO_IPV6, ["192.0.2.1"], False),
-        # Nobody of the list can come, and nobody else may.
+        # No client of the list can come, and no other may.
         (["2001:db8::1"], NO_IPV6, [], False),
     ],
 )

@@ -153,7 +153,7 @@ ROUNDS = [
             "port 443 is open to more than the allowed clients",
             "Only the client host can reach port 443",
             "templates/firewall.xml.j2",
-            "{% for address in service_allowed_clients %}",
+            "{% for address in _service_networks %}",
             "{% for address in [] %}",
             "security.feature",
         ),
