@@ -149,6 +149,19 @@ Feature: The client reads the processes of its host and sends them
       When the client delivers 5 readings
       Then client.log contains no error about a reading
 
+  Rule: A reading that is larger than the API takes is cut, and arrives
+
+    Scenario: A process has two megabytes of arguments, of which the API takes one
+      Given the client's configuration has max_record_mb 1
+      And these processes
+        | process                    |
+        | two megabytes of arguments |
+      When the client reports once
+      Then the client exits with status 0
+      And the record has at most 1 MiB
+      And each of the 15 long arguments of the process ends with its number of cut bytes
+      And client.log contains "values cut, 0 processes left out"
+
   Rule: The timestamp is the time of the reading
 
     @deployed

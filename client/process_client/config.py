@@ -11,12 +11,15 @@ class ConfigError(Exception):
     """The configuration is unusable; the text is one line with the file and every fault."""
 
 
-class Config(namedtuple("Config", "folder uuid token url ca_file spool_mb collect mask")):
+class Config(
+    namedtuple("Config", "folder uuid token url ca_file spool_mb max_record_mb collect mask")
+):
     """A checked configuration.
 
     `folder` contains the file, `uuid` names this node, `token` is the API's bearer token, `url`
     the address for records. `ca_file` is the absolute path of the certificates to trust, None for
-    the system's store. `spool_mb` (MiB) limits the unsent readings. `collect` names the fields
+    the system's store. `spool_mb` (MiB) limits the unsent readings, `max_record_mb` (MiB) the JSON
+    of one, which the API must take. `collect` names the fields
     of validation.COSTLY to send as well. `mask` lists words that mark a secret, in addition to
     masking.WORDS; False turns masking off.
     """
@@ -42,6 +45,7 @@ def load(path):
         url=values["url"],
         ca_file=_beside(path, values["ca_file"]) if "ca_file" in values else None,
         spool_mb=values.get("spool_mb", 100),
+        max_record_mb=values.get("max_record_mb", 16),
         collect=tuple(values.get("collect", ())),
         mask=values.get("mask", []),
     )

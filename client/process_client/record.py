@@ -1,32 +1,62 @@
 """Records: a reading as the packed JSON body of a request."""
 
+import logging
 import os
 import zlib
 
 import orjson
 
+from process_client.cut import fit
+
+log = logging.getLogger(__name__)
+
 # As fast as level 1, with a tenth fewer bytes; level 6 takes three times as long: see
 # docs/performance.md.
 LEVEL = 3
 
+LIMIT = 16 * 1024 * 1024  # bytes of JSON that an API takes by default
 
-def encode(uuid, timestamp, processes):
+
+def encode(uuid, timestamp, processes, limit=LIMIT):
     """Return the body: JSON in UTF-8, packed by gzip.
 
     `uuid` is the node's name, `timestamp` the start of the reading (text, seconds since the epoch),
-    `processes` the list from Reader.read. Bytes that are not UTF-8 become U+FFFD.
+    `processes` the list from Reader.read. Bytes that are not UTF-8 become U+FFFD. If the JSON has
+    more than `limit` bytes, the longest values are cut, and a warning is logged.
     """
     record = {"uuid": uuid, "timestamp": timestamp, "data": processes}
     try:
         body = orjson.dumps(record, default=tuple)
     except TypeError:  # orjson refuses surrogate escapes: rare, and expensive to look for first
-        body = orjson.dumps(_plain(record))
+        record = _plain(record)
+        body = orjson.dumps(record)
+    if len(body) > limit:
+        body = _cut(record, len(body), limit)
     packer = zlib.compressobj(LEVEL, zlib.DEFLATED, 16 + zlib.MAX_WBITS)
     return packer.compress(body) + packer.flush()
 
 
+def _cut(record, length, limit):
+    """Return the JSON of `record`, which has `length` bytes, cut to `limit`."""
+    around = len(orjson.dumps(dict(record, data=[])))
+    values, processes = fit(record["data"], limit - around)
+    log.warning(
+        "%s_%s has %d bytes, the API takes %d: %d values cut, %d processes left out",
+        record["uuid"],
+        record["timestamp"],
+        length,
+        limit,
+        values,
+        processes,
+    )
+    return orjson.dumps(record, default=tuple)
+
+
 def _plain(value):
-    """Return `value` with all text, including keys, as valid Unicode."""
+    """Return `value` with all text, including keys, as valid Unicode, and without the integers that
+    orjson refuses: those of more than 64 bits."""
+    if isinstance(value, int) and not -(2**63) <= value < 2**64:
+        return None
     if isinstance(value, str):
         return os.fsencode(value).decode("utf-8", "replace")
     if isinstance(value, (list, tuple)):

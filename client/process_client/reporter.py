@@ -18,6 +18,7 @@ from process_client.spool import Spool
 
 log = logging.getLogger(__name__)
 
+MIB = 1024 * 1024
 GRACE = 0.7  # seconds for an answer that is due when the client ends
 
 
@@ -76,7 +77,8 @@ class Reporter:
         """Take a reading and spool it; return it and why it is not in the spool, None if it is."""
         timestamp = f"{time.time():.7f}"
         processes = self._reader.read()
-        body = record.encode(self.config.uuid, timestamp, processes)
+        limit = int(self.config.max_record_mb * MIB)
+        body = record.encode(self.config.uuid, timestamp, processes, limit)
         name = f"{self.config.uuid}_{timestamp}.json.gz"
         reading = PackedReading(name, body, self._tally.take())
         # With this line client.log accounts for every reading, also for lost ones.

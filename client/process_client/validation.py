@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 # Fields of a process that are expensive or show secrets: read only if `collect` names them.
 COSTLY = ("environ", "memory_maps")
 
-KEYS = ("uuid", "token", "url", "ca_file", "spool_mb", "collect", "mask")
+KEYS = ("uuid", "token", "url", "ca_file", "spool_mb", "max_record_mb", "collect", "mask")
 UUID = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,63}")
 TOKEN = re.compile(r"[!-~]+")  # visible ASCII: a header cannot contain anything else
 
@@ -29,6 +29,8 @@ def faults_in(values, folder):
         faults.append(_ca_file_fault(values["ca_file"], folder))
     if "spool_mb" in values:
         faults.append(_spool_fault(values["spool_mb"]))
+    if "max_record_mb" in values:
+        faults.append(_record_fault(values["max_record_mb"]))
     if "collect" in values:
         faults.append(_collect_fault(values["collect"]))
     if "mask" in values:
@@ -97,9 +99,17 @@ def _ca_file_fault(ca_file, folder):
 
 
 def _spool_fault(megabytes):
-    is_number = isinstance(megabytes, (int, float)) and not isinstance(megabytes, bool)
-    if not is_number or not 0 < megabytes < float("inf"):
+    if not _is_number(megabytes) or not 0 < megabytes < float("inf"):
         return "spool_mb must be a number above 0"
+
+
+def _record_fault(megabytes):
+    if not _is_number(megabytes) or not 0.1 <= megabytes <= 100000:
+        return "max_record_mb must be a number from 0.1 to 100000"
+
+
+def _is_number(value):
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
 def _collect_fault(names):

@@ -70,6 +70,7 @@ URL_USER = "url must not contain a user name or password"
 URL_HTTPS = "url must begin with https://"
 CA_FILE = "ca_file must be the path of a file of certificates (PEM)"
 SPOOL_MB = "spool_mb must be a number above 0"
+RECORD_MB = "max_record_mb must be a number from 0.1 to 100000"
 COLLECT = "collect must be a list of names among environ, memory_maps"
 MASK = "mask must be a list of words to mask the values of, or false"
 
@@ -120,6 +121,12 @@ MASK = "mask must be a list of words to mask the values of, or false"
         ("spool_mb", True, SPOOL_MB),
         ("spool_mb", float("inf"), SPOOL_MB),
         ("spool_mb", float("nan"), SPOOL_MB),
+        ("max_record_mb", 0, RECORD_MB),
+        ("max_record_mb", 100001, RECORD_MB),
+        ("max_record_mb", "16", RECORD_MB),
+        ("max_record_mb", True, RECORD_MB),
+        ("max_record_mb", None, RECORD_MB),
+        ("max_record_mb", float("nan"), RECORD_MB),
         ("collect", "environ", COLLECT),
         ("collect", ["cmdline"], COLLECT),
         ("collect", [["environ"]], COLLECT),
@@ -165,6 +172,8 @@ def test_all_faults_are_named_at_once_and_no_secret(file):
         ("url", "http://127.0.0.1:8080/api/v1/record"),
         ("url", "http://[::1]/api/v1/record"),
         ("spool_mb", 0.5),
+        ("max_record_mb", 0.5),
+        ("max_record_mb", 100000),
         ("mask", False),
     ],
 )
@@ -178,4 +187,5 @@ def test_defaults(file):
     config = load(str(file))
     assert config.folder == str(file.parent)
     assert config.ca_file is None and config.spool_mb == 100
+    assert config.max_record_mb == 16
     assert config.collect == () and config.mask == []

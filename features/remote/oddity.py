@@ -190,6 +190,11 @@ def another_program():
     signal.signal(signal.SIGUSR1, lambda *_: become("/bin/sleep"))
 
 
+def long_arguments():
+    """Run a program with two megabytes of arguments."""
+    return lambda: os.execv("/bin/sh", ["/bin/sh", "-c", "sleep 300", *["z" * 131000] * 15])
+
+
 # By the names that scenarios give them; what a function returns replaces rest().
 KINDS = {
     "sockets": sockets,
@@ -206,6 +211,7 @@ KINDS = {
     "a thread that waits": opening_thread,
     "shared descriptors": shared_files,
     "a program to become": another_program,
+    "two megabytes of arguments": long_arguments,
 }
 
 finish = KINDS[KIND]() or rest

@@ -58,6 +58,19 @@ def found(context):
     return context.process.found_in(reading(context))
 
 
+@then("the record has at most {megabytes:d} MiB")
+def check_size(context, megabytes):
+    (name,) = context.records.names(context.node)
+    assert len(context.records.raw(name)) <= megabytes * 2**20
+
+
+@then("each of the {number:d} long arguments of the process ends with its number of cut bytes")
+def check_cut(context, number):
+    (process,) = context.processes.values()
+    long = process.found_in(reading(context))["cmdline"][-number:]
+    assert all(re.fullmatch(r"z{9000,}…\(\d+ bytes cut\)", each) for each in long), long
+
+
 @then("the record has the arguments of the process")
 def check_process(context):
     cmdline = found(context)["cmdline"]

@@ -223,6 +223,48 @@ MUTATIONS = [
     ),
     # records
     client(
+        "a record is never cut",
+        "record",
+        "if len(body) > limit:",
+        "if False:",
+        "client.feature",
+    ),
+    client(
+        "a record is cut to the default limit, not to the configured one",
+        "reporter",
+        "record.encode(self.config.uuid, timestamp, processes, limit)",
+        "record.encode(self.config.uuid, timestamp, processes)",
+        "client.feature",
+    ),
+    client(
+        "the first values are cut, not the longest",
+        "cut",
+        "for each in sorted(sizes):",
+        "for each in sizes:",
+        "client/tests/test_cut.py",
+    ),
+    client(
+        "the bytes of an earlier cut are forgotten",
+        "cut",
+        "int(earlier.group(1))",
+        "0",
+        "client/tests/test_cut.py",
+    ),
+    client(
+        "short values are cut",
+        "cut",
+        "if length > SHORT:",
+        "if length:",
+        "client/tests/test_cut.py",
+    ),
+    client(
+        "a reading of very many processes is sent as it is",
+        "cut",
+        "del processes[kept:]",
+        "kept = len(processes)",
+        "client/tests/test_cut.py",
+    ),
+    client(
         "bytes that are not UTF-8 are dropped",
         "record",
         'decode("utf-8", "replace")',
