@@ -12,6 +12,7 @@ from .fold import fold
 from .index import Index
 from .logs import log
 from .node_source import NodeSource
+from .retention import retain
 from .seal import check_room
 from .segment_writer import SegmentWriter
 from .segments import FolderPlace
@@ -35,6 +36,7 @@ def compact(config, now=None):
         for names, part in due(Catalog(place), now, "day"):
             folded += fold_segments(config, place, names, part, "day")
         Index(config.archive).update(place)
+    retain(config, now)
     return folded
 
 

@@ -21,7 +21,9 @@ class Host:
         self.records.mkdir()
         self.journal.mkdir()
         self.config = without_file(str(folder / "segments"), str(self.records))
-        self.config = self.config._replace(sealed_lists=str(folder / "sealed"), min_free_mb=0)
+        self.config = self.config._replace(
+            sealed_lists=str(folder / "sealed"), min_free_mb=0, keep_archive=100000
+        )
 
     def store(self, timestamp, content=None, node="web-1", journal=True, tally=None, mtime=None):
         """Store a record as the service does; return its name."""
