@@ -31,9 +31,9 @@ class Kind:
 
 
 KINDS = {
-    "quiet": Kind(90, 150, 38, 8, 1.1, (0.02, 0.40, 0.04), 0.085, 0.05),
-    "normal": Kind(90, 155, 50, 18, 2.2, (0.05, 0.46, 0.05), 0.13, 0.16),
-    "busy": Kind(110, 160, 95, 45, 7.8, (0.05, 0.34, 0.06), 0.16, 0.60),
+    "quiet": Kind(90, 150, 38, 8, 1.1, (0.02, 0.33, 0.03), 0.09, 0.05),
+    "normal": Kind(90, 155, 50, 18, 2.2, (0.05, 0.40, 0.03), 0.14, 0.155),
+    "busy": Kind(110, 160, 95, 45, 7.8, (0.05, 0.33, 0.05), 0.17, 0.57),
 }
 NAMES = (
     *("nginx", "postgres", "redis-server", "rsyslogd", "sshd", "dbus-daemon"),
@@ -111,7 +111,14 @@ class Process:
             cmdline, name = ["/bin/sh", "-c", job], "sh"
         elif sort != "thread":
             name = rnd.choice(NAMES)
-            cmdline = [f"/usr/sbin/{name}", "--config", f"/etc/{name}/{pid}.conf", "--verbose"]
+            cmdline = [
+                f"/usr/sbin/{name}",
+                "--config",
+                f"/etc/{name}/{pid}.conf",
+                "--verbose",
+                "--pid-file",
+                f"/run/{name}/{pid}.pid",
+            ]
         real = sort != "thread"
         rss = rnd.randrange(500, 90000) * 4096 if real else 0
         vms = rss * 3 if real else 0
@@ -149,7 +156,7 @@ class Process:
             "num_threads": threads,
             "open_files": [
                 [
-                    f"/var/lib/{name}/instance-{pid}/log-{i}.log",
+                    f"/var/lib/{name}/instances/{name}-{pid}/log/current-{i}.log",
                     4 + i,
                     rnd.randrange(9999999),
                     "a",
@@ -190,7 +197,7 @@ class Process:
         self.set("num_ctx_switches", [voluntary + more, involuntary + (rnd.random() < 0.1)])
         if rnd.random() < 0.2:
             self.set("cpu_num", rnd.randrange(4))
-        if rnd.random() < (0.2 if self.sort != "worker" else 0.95):
+        if rnd.random() < (0.12 if self.sort != "worker" else 0.95):
             used = 0.01 * (1 + int(rnd.expovariate(0.8 if self.sort != "worker" else 0.1)))
             user, system, *others = values["cpu_times"]
             part = rnd.randrange(int(used * 100) + 1) / 100
