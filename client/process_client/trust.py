@@ -15,7 +15,7 @@ def make_context(ca_file=None):
     """
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     if hasattr(context, "minimum_version"):
-        context.minimum_version = TLS_1_2
+        context.minimum_version = TLS_1_2  # novermin
     else:  # Python 3.6
         context.options |= ssl.OP_NO_TLSv1 | ssl.OP_NO_TLSv1_1
     if ca_file:
