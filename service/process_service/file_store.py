@@ -141,7 +141,7 @@ class FileStore(RecordStore):
     def _find(self, name):
         """Return (file, content) of the record `name`, in whichever form, or `NOT_FOUND`."""
         for file in (name, name + PACKED):
-            content = self._content(file)
+            content = self._content(file) if self.files.has(file) else None
             if content is not None:
                 return file, content
         return NOT_FOUND

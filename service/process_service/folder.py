@@ -63,6 +63,10 @@ class Folder:
         finally:
             os.close(folder)
 
+    def has(self, name):
+        """Return True if the file `name` exists; cheaper than an attempt to read it."""
+        return os.access(self._path(name), os.F_OK)
+
     def read(self, name):
         """Return the content of the file `name`, or None if it does not exist."""
         try:
