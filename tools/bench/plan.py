@@ -4,7 +4,7 @@ import math
 import os
 import re
 
-from process_client.delivery import TIMEOUTS
+from process_client.connection import SILENCE
 from process_service.packing import pack
 from process_service.record import parse_record
 
@@ -29,7 +29,7 @@ def after(ingest, service):
     nginx = role.nginx()
     connections = int(re.search(r"worker_connections (\d+)", nginx)[1]) * os.cpu_count()
     requests = int(re.search(r"rate=(\d+)r/s", nginx)[1])
-    patience = TIMEOUTS[1]
+    patience = SILENCE
     bounds = [
         ("a disk of 1 TB, records as stored", TB / raw,
          f"{records:,} files and {raw / 10**9:.3g} GB per node and week"),
