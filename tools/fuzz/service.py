@@ -11,10 +11,10 @@ from pathlib import Path
 import requests
 
 from features.lab.target import local_service
-from tools.fuzz.oracle import parse, record_in
+from tools.fuzz.oracle import Credentials, judge, parse
 
 FILENAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,63}_[0-9]{1,12}(\.[0-9]{1,9})?\.json")
-EXPECTED = {200, 400, 401, 404, 405, 409, 413, 415}
+EXPECTED = {200, 400, 401, 403, 404, 405, 409, 413, 415}
 
 
 class Service:
@@ -24,6 +24,8 @@ class Service:
         self.folder = Path(tempfile.mkdtemp(prefix="process-fuzz-"))
         self.records = self.folder / "records"
         self.token = secrets.token_urlsafe(24)
+        self.secret = secrets.token_urlsafe(24)
+        self.credentials = Credentials(self.token, self.secret)
         self.statuses = Counter()
         self.stored = {}  # the expected content of each file, by name
         self.session = requests.Session()
@@ -31,6 +33,7 @@ class Service:
 
     def __enter__(self):
         config = {"records_dir": "records", "token": self.token, "max_record_mb": 1}
+        config["node_secret"] = self.secret
         self.server = local_service(self.folder, config)
         self.url = self.server.url
         return self
@@ -64,18 +67,20 @@ class Service:
     def _check(self, answer, before):
         self.statuses[answer.status_code] += 1
         assert answer.status_code in EXPECTED, f"{answer.status_code}: {answer.text}"
-        assert self.token not in answer.text, "the answer contains the token"
+        _, _, given = answer.request.headers.get("Authorization", "").rpartition(" ")
+        for secret in (self.token, self.secret, given if "." in given else self.token):
+            assert secret not in answer.text, "the answer contains a token or the secret"
         self._check_jsend(answer)
         if answer.status_code != 200:
             assert self.state() == before, "a refused request changed the records folder"
-        if answer.request.method == "POST":
-            record = record_in(answer.request, self.token)
-            assert (answer.status_code in (200, 409)) == (record is not None), answer.text
-            if answer.status_code == 200:
-                name, data = record
-                assert self.stored.setdefault(name, data) == data, f"{name} had other content"
-            elif answer.status_code == 409:
-                assert record[0] in self.stored, f"409, but {record[0]} was not stored"
+        wanted, record = judge(answer.request, self.credentials)
+        if record is None:
+            assert wanted in (None, answer.status_code), f"expected {wanted}: {answer.text}"
+        elif answer.status_code == 200:
+            name, data = record
+            assert self.stored.setdefault(name, data) == data, f"{name} had other content"
+        else:
+            assert answer.status_code == 409 and record[0] in self.stored, answer.text
 
     def _check_jsend(self, answer):
         kinds = answer.headers["content-type"]
@@ -95,5 +100,5 @@ class Service:
             assert parse(content) == self.stored[name], f"{name}: {content}"
         for file in ("service.log", "output"):
             text = (self.folder / file).read_text(errors="replace")
-            for word in ("Traceback (", " ERROR ", "unexpected error", self.token):
+            for word in ("Traceback (", " ERROR ", "unexpected error", self.token, self.secret):
                 assert word not in text, text[text.index(word) - 300 :][:3000]

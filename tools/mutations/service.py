@@ -257,7 +257,7 @@ MUTATIONS = [
     service(
         "slashes at the beginning of a path are merged",
         "strict",
-        'if path_as_sent() not in current_app.config["PATHS"]:',
+        "if target not in paths and path_in(target) not in paths:",
         "if False:",
         f"{TESTS}/test_paths.py",
     ),
