@@ -43,7 +43,9 @@ SETTINGS = {
     "defaults": {},
     "options": {
         "recorder_token": ["the-new-one-not-a-secret", "the-old-one-not-a-secret"],
+        "recorder_node_secret": ["the-new-one-no-real-secret", "the-old-one-no-real-secret"],
         "client_uuid": "web-1",
+        "client_sees": "all",
         "client_collect": ["environ", "memory_maps"],
         "client_mask": ["license"],
         "recorder_hardening": False,

@@ -37,6 +37,7 @@ RANGES = {
     "service_max_record_mb": (1, 100000),
     "service_min_free_mb": (0, 100000),
     "service_workers": (1, 1000),
+    "client_max_record_mb": (1, 100000),
     "client_spool_mb": (1, 10**9),
     "hardening_requests": (1, 10**6),
     "hardening_requests_at_once": (1, 10**6),
@@ -52,8 +53,16 @@ def faults(values, specs):
     options = {}
     for spec in specs:
         options.update(spec["argument_specs"]["main"]["options"])
-    found = ((name, _fault(name, values[name], options[name])) for name in sorted(values))
+    found = [(name, _fault(name, values[name], options[name])) for name in sorted(values)]
+    if {*_strings(values, "recorder_token")} & {*_strings(values, "recorder_node_secret")}:
+        found.append(("recorder_node_secret", "must not be a token"))
     return [f"{name} {fault}." for name, fault in found if fault]
+
+
+def _strings(values, name):
+    value = values.get(name)
+    items = value if isinstance(value, list) else [value]
+    return [item for item in items if isinstance(item, str) and item]
 
 
 def _fault(name, value, option):
@@ -155,6 +164,17 @@ def _tokens_fault(name, value, option):
         )
 
 
+def _secrets_fault(name, value, option):
+    return None if value == "" else _tokens_fault(name, value, option)
+
+
+def _token_fault(name, value, option):
+    fault = _text_fault(name, value, option)
+    if fault or value == "" or _is_token(value):
+        return fault
+    return "is shorter than 16 characters or not printable ASCII without blanks"
+
+
 def _is_token(token):
     return isinstance(token, str) and re.fullmatch(r"[!-~]{16,}", token)
 
@@ -209,6 +229,8 @@ CHECKS = {
     "service_readers": _accounts_fault,
     "client_url": _url_fault,
     "recorder_api_address": _address_fault,
+    "client_token": _token_fault,
+    "recorder_node_secret": _secrets_fault,
     "recorder_token": _tokens_fault,
     "service_allowed_clients": _networks_fault,
     "service_tls_certificate": _file_fault,

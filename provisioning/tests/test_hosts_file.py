@@ -20,9 +20,10 @@ TOKEN = "a-token-of-enough-letters"
 GOOD = {
     "recorder_api_address": ["192.0.2.10", "2001:db8::1", "api", "api-1.example.org", "a_b"],
     "recorder_token": [TOKEN, [TOKEN, "another-token-of-enough"], "1" * 20],
+    "recorder_node_secret": ["", TOKEN, [TOKEN, "another-secret-of-enough"]],
     "recorder_hardening": [True, False, "yes", "no", "True", "off", 1, 0],
     "recorder_secrets": ["/srv/secrets", "relative/folder", "~/secrets", "/a b"],
-    "service_keep_records": [7, 1, "30"],
+    "service_keep_records": [7, 0.01, "30", "0.5"],
     "service_max_record_mb": [1, "16", 0x10],
     "service_min_free_mb": [0, 100],
     "service_pack_records": [True, "no"],
@@ -39,6 +40,9 @@ GOOD = {
     "client_uuid": ["", "web-1", "007", "a" * 64, "12"],
     "client_url": ["https://[2001:db8::1]:8443/api/v1/record", "http://127.0.0.1/api/v1/record"],
     "client_ca_file": ["", "/etc/ca.pem"],
+    "client_token": ["", TOKEN, "web-1." + "0a" * 32],
+    "client_sees": ["own", "all"],
+    "client_max_record_mb": [16, "1"],
     "client_spool_mb": [100, "50"],
     "client_collect": [[], ["environ"], "environ,memory_maps"],
     "client_mask": [[], False, "false", ["license"], "license"],
@@ -59,6 +63,7 @@ NO_URL = [
 BAD = {
     "recorder_api_address": NO_ADDRESS,
     "recorder_token": ["", "short", [], [""], [TOKEN, 12], "a token with blanks", "\u00fc" * 16],
+    "recorder_node_secret": ["short", [], [""], 1234567890123456, True],
     "recorder_hardening": ["treu", "", 2, 1.0, [], "on off"],
     "service_keep_records": ["", "seven", 0, -1, True, "7 days", [7], "0x10", "nan", float("inf")],
     "service_max_record_mb": [0, "1e3", "\u0661", 1.5, "1.5", False, " "],
@@ -77,6 +82,9 @@ BAD = {
     "service_acme_directory": ["", "http://acme.example.org/directory", "acme"],
     "client_uuid": ["../etc", "-a", "a" * 65, "a_b", "web-1\n", '"12"', "\u0661", "a b"],
     "client_url": NO_URL,
+    "client_token": ["short", "a token with blanks", [TOKEN]],
+    "client_sees": ["", "everything", "All"],
+    "client_max_record_mb": [0, "", "big"],
     "client_spool_mb": [0, "", "100MB"],
     "client_collect": [["environ", "all"], "everything", [True], ""],
     "client_mask": [True, [""], [1], "", 0, ["a", None]],
@@ -129,6 +137,14 @@ def test_every_variable_is_tried_here(name):
 def test_secret_is_not_shown(value):
     (fault,) = faults(recorder_token=value)
     assert "short-secret" not in fault and "1234" not in fault
+
+
+@pytest.mark.parametrize(
+    ("token", "secret"), [(TOKEN, TOKEN), ([TOKEN, TOKEN[::-1]], [TOKEN[::-1]])]
+)
+def test_secret_that_is_a_token_is_refused(token, secret):
+    found = faults(recorder_token=token, recorder_node_secret=secret)
+    assert found == ["recorder_node_secret must not be a token."]
 
 
 def test_all_faults_are_named_at_once():

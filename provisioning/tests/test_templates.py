@@ -1,5 +1,7 @@
 """What the templates make of unusual hosts and hosts files."""
 
+import hashlib
+import hmac
 import json
 from xml.etree import ElementTree
 
@@ -63,3 +65,107 @@ def test_the_firewall_lets_in_the_allowed_clients(tmp_path, allowed, variables, 
     for rule in zone.iter("rule"):
         is_ipv6 = ":" in rule.find("source").get("address")
         assert rule.get("family") == ("ipv6" if is_ipv6 else "ipv4")
+
+
+def service_config(folder, **variables):
+    return json.loads(render("service", "config.json.j2", folder, **variables))
+
+
+def node_token(secret, uuid="a1b2"):
+    return f"{uuid}.{hmac.new(secret.encode(), uuid.encode(), hashlib.sha256).hexdigest()}"
+
+
+def generated(folder):
+    """Return the (token, secret) that the first run has generated in `folder`."""
+    config = service_config(folder)
+    return config["token"], config["node_secret"]
+
+
+def test_each_client_gets_its_own_token_of_the_secret(tmp_path):
+    token, secret = generated(tmp_path)
+    assert len(token) == len(secret) == 48 and token != secret
+    assert (tmp_path / "node_secret").stat().st_mode & 0o777 == 0o600
+    assert client_config(tmp_path)["token"] == node_token(secret)
+    assert client_config(tmp_path, _client_uuid="web-1")["token"] == node_token(secret, "web-1")
+    assert secret not in render("client", "config.json.j2", tmp_path)
+
+
+SECRETS = {"recorder_node_secret": ["the-new-secret-of-all", "the-old-secret-of-all"]}
+
+
+@pytest.mark.parametrize(
+    ("variables", "token"),
+    [
+        (SECRETS, node_token("the-new-secret-of-all")),
+        (
+            {"recorder_node_secret": "", "recorder_token": "a-token-of-old-times"},
+            "a-token-of-old-times",
+        ),
+        (SECRETS | {"client_token": "a-token-of-my-own"}, "a-token-of-my-own"),
+        # a shared one, even the old one of two, means the newest
+        (SECRETS | {"recorder_token": ["new", "old"], "client_token": "old"}, "new"),
+        (SECRETS | {"recorder_token": "shared", "client_token": "{{ recorder_token }}"}, "shared"),
+    ],
+)
+def test_token_by_the_hosts_file(tmp_path, variables, token):
+    assert client_config(tmp_path, **variables)["token"] == token
+
+
+def test_without_a_secret_the_api_is_as_before(tmp_path):
+    assert "node_secret" not in service_config(tmp_path, recorder_node_secret="")
+
+
+def test_while_one_replaces_another_both_are_accepted_and_clients_have_the_next(tmp_path):
+    token, secret = generated(tmp_path)
+    (tmp_path / "token.next").write_text("the-next-token-of-all\n")
+    (tmp_path / "node_secret.next").write_text("the-next-secret-of-all\n")
+    config = service_config(tmp_path)
+    assert config["token"] == ["the-next-token-of-all", token]
+    assert config["node_secret"] == ["the-next-secret-of-all", secret]
+    assert client_config(tmp_path)["token"] == node_token("the-next-secret-of-all")
+    shared = client_config(tmp_path, client_token="{{ recorder_token }}")
+    assert shared["token"] == "the-next-token-of-all"
+
+
+def test_one_kind_can_be_replaced_alone(tmp_path):
+    token, secret = generated(tmp_path)
+    (tmp_path / "token.next").write_text("the-next-token-of-all\n")
+    config = service_config(tmp_path)
+    assert config["token"] == ["the-next-token-of-all", token]
+    assert config["node_secret"] == secret
+    assert client_config(tmp_path)["token"] == node_token(secret)
+
+
+def test_what_comes_from_elsewhere_is_not_replaced_by_a_file_here(tmp_path):
+    generated(tmp_path)
+    (tmp_path / "token.next").write_text("the-next-token-of-all\n")
+    mine = "a-token-from-a-vault"
+    assert service_config(tmp_path, recorder_token=mine)["token"] == mine
+
+
+def test_limit_of_a_record_is_the_apis(tmp_path):
+    limits = [client_config(tmp_path)["max_record_mb"]]
+    limits.append(client_config(tmp_path, client_max_record_mb="4")["max_record_mb"])
+    assert limits == [16, 4]
+
+
+BOTH = "CAP_DAC_READ_SEARCH CAP_SYS_PTRACE"
+
+
+@pytest.mark.parametrize("system", ["Debian", "RedHat"])
+@pytest.mark.parametrize("hardening", [True, False])
+@pytest.mark.parametrize(("sees", "capabilities"), [("own", ""), ("all", BOTH)])
+def test_capabilities_of_the_client(tmp_path, system, hardening, sees, capabilities):
+    variables = {"client_sees": sees, "recorder_hardening": hardening}
+    unit = render("client", "client.service.j2", tmp_path, system, **variables)
+    lines = [line for line in unit.split("\n") if "Capabilit" in line]
+    assert lines == [f"CapabilityBoundingSet={capabilities}", f"AmbientCapabilities={capabilities}"]
+    # Each would take away what the client shall see, or the capabilities themselves.
+    assert "ProtectProc" not in unit and "PrivateUsers" not in unit and "ProcSubset" not in unit
+
+
+@pytest.mark.parametrize(("hardening", "number"), [(True, 1), (False, 0)])
+def test_the_service_has_no_capabilities(tmp_path, hardening, number):
+    unit = render("service", "service.service.j2", tmp_path, recorder_hardening=hardening)
+    assert unit.split("\n").count("CapabilityBoundingSet=") == number
+    assert "AmbientCapabilities" not in unit
