@@ -11,7 +11,7 @@ Feature: Another run of a play repairs damage and changes nothing else
       When <playbook> is run verbosely by plain Ansible
       Then no task changed anything
       And the play touched only the <host> host
-      And the output contains no token
+      And the output contains no token or secret
 
       Examples:
         | playbook   | host   |
@@ -41,7 +41,7 @@ Feature: Another run of a play repairs damage and changes nothing else
         | service : Reload the service                            |
         | service : Reload the firewall                           |
         | service : Reload nginx                                  |
-      And the output contains no token
+      And the output contains no token or secret
       # nginx was stopped for so long that the client's back-off is up to half a minute
       And a record of the client arrives within 60 seconds
 
@@ -61,7 +61,7 @@ Feature: Another run of a play repairs damage and changes nothing else
         | client : Run the client and cron                 |
         | client : Restart the client                      |
         | client : Reload the client                       |
-      And the output contains no token
+      And the output contains no token or secret
       And the client's configuration is the same as before the damage
       # cron looks for new schedules once a minute
       And a record of the client arrives within 80 seconds
@@ -130,6 +130,56 @@ Feature: Another run of a play repairs damage and changes nothing else
         | A token that is easy to guess      | api.yml    | recorder_token=short                  | shorter than 16 characters |
         | A certificate file that is missing | client.yml | client_ca_file=/nowhere.pem           | run api.yml first          |
         | A uuid of the wrong form           | client.yml | client_uuid=../etc                    | client_uuid                |
+
+  @slow @destructive @nightly
+  Rule: An upgrade gives each client a token of its own, as soon as the API knows such tokens
+
+    Scenario: After an upgrade the play says once how to retire the shared token
+      Given both hosts are as a version without node tokens has left them
+      When site.yml is run
+      Then exactly these tasks changed something
+        | task                                        |
+        | service : Write the service's configuration |
+        | service : Reload the service                |
+        | client : Write the client's configuration   |
+        | client : Reload the client                  |
+      And the play says "rotate.yml replaces it"
+      And the deployed client has the token of its node
+      And a record of the client arrives within 20 seconds
+      When client.yml is run
+      Then no task changed anything
+      And the play does not say "rotate.yml replaces it"
+
+    Scenario: A client of an API without node tokens keeps the token that it has
+      Given both hosts are as a version without node tokens has left them
+      When client.yml is run
+      Then the play fails with "It is older than node tokens"
+      And no task changed anything
+      And a record of the client arrives within 20 seconds
+
+    Scenario: An API without node tokens and its client go on with the shared token
+      Given both hosts are as a version without node tokens has left them
+      When site.yml is run with recorder_node_secret=
+      Then no task changed anything
+      And a record of the client arrives within 20 seconds
+
+  @slow @destructive @nightly
+  Rule: A host may be set up in its own way
+
+    Scenario: A host whose sudo has a strict umask
+      Given sudo on the client host has the umask 0077
+      And this damage on the client host
+        | what                               | is             |
+        | /opt/process-client/venv/bin       | of mode 0700   |
+        | the package idna of process-client | removed        |
+      When client.yml is run
+      Then exactly these tasks changed something
+        | task                                        |
+        | application : Install the pinned packages   |
+        | application : Let the account read its code |
+        | client : Restart the client                 |
+      And the account of the client can read all its code
+      And a record of the client arrives within 60 seconds
 
   @slow @destructive @nightly
   Rule: After a reboot the system runs again without help

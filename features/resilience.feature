@@ -90,13 +90,16 @@ Feature: Every reading that was taken is stored exactly once, whatever fails
       And the client's tallies count the same readings as its log
       And no tick was missed
 
-    Scenario: The token is replaced
+    Scenario: The token and the node secret are replaced under load
+      Given 2 connections post records to the service without a break
       When rotate.yml is run verbosely
-      Then the output contains no token
+      Then the output contains no token or secret
+      And each record of the load that was answered with success is stored completely
       And every reading of the client is stored exactly once
       And the client's tallies count the same readings as its log
       And no tick was missed
-      And the previous token is refused
+      And all previous tokens and secrets are replaced, and the API refuses the tokens
+      And the deployed client has the token of its node
 
     Scenario Outline: The clock of the <host> host is stepped an hour forward and back
       When the clock of the <host> host is stepped 1 hour forward

@@ -50,6 +50,22 @@ Feature: The hosts keep attackers out, and attackers cannot stop other clients
       Then every answer is fail with the status 401, 403 or 404
       And no answer contains a version, a path or a stack trace
 
+  Rule: A client host has a token for its own records and nothing else
+
+    Scenario: The client's token is computed from its uuid
+      Then the deployed client has the token of its node
+
+    Scenario: A client cannot store the record of another node
+      When a record of another node is posted with the client's token
+      Then the answer is 403 fail
+        | field | reason                     |
+        | uuid  | not the node of this token |
+      And nothing of it is stored
+
+    Scenario: A client can store its own record
+      When an old record of the client is posted with the client's token
+      Then the answer is 200 success
+
   Rule: SSH accepts keys, but no passwords and never root
 
     Scenario Outline: root is refused on the <host> host, even with a key
@@ -126,6 +142,18 @@ Feature: The hosts keep attackers out, and attackers cannot stop other clients
         | api    | service |
         | client | client  |
 
+    @slow @nightly
+    Scenario: With client_sees=all the client has exactly the two capabilities that it needs, without it none
+      When client.yml is run with client_sees=all
+      Then exactly these tasks changed something
+        | task                        |
+        | client : Write the unit     |
+        | client : Restart the client |
+      And the client of the client host has exactly the capabilities CAP_DAC_READ_SEARCH CAP_SYS_PTRACE
+      And the next record of the client has the open files of root's processes
+      When client.yml is run with client_sees=own
+      Then the processes of the client of the client host have no capability and can gain none
+
     Scenario: The client sees every process nevertheless
       Then the next record of the client contains every process that runs all the time
 
@@ -140,11 +168,11 @@ Feature: The hosts keep attackers out, and attackers cannot stop other clients
     Scenario: Only root can read the certificate's key
       Then only root can read the key that nginx uses
 
-  Rule: The token is where it is needed, and nowhere else
+  Rule: A token or secret is where it is needed, and nowhere else
 
-    Scenario Outline: <place> on the <host> host does not contain the token
+    Scenario Outline: <place> on the <host> host contains no token or secret
       Given a record was stored
-      Then neither <place> of the <host> host nor its systemd journal contains the token
+      Then neither <place> of the <host> host nor its systemd journal contains a token or secret
 
       Examples:
         | host   | place                              |
@@ -156,8 +184,19 @@ Feature: The hosts keep attackers out, and attackers cannot stop other clients
         | client | /var/log                           |
         | client | /etc                               |
 
-    Scenario: The features' reports do not contain the token
-      Then no report of the features contains the token
+    Scenario: The client host has its own token alone
+      Then no file below these folders of the client host contains the node secret or the shared token
+        | folder               |
+        | /etc                 |
+        | /home                |
+        | /opt/process-client  |
+        | /root                |
+        | /tmp                 |
+        | /var/log             |
+        | /var/tmp             |
+
+    Scenario: The features' reports contain no token or secret
+      Then no report of the features contains a token or secret
 
   @slow @destructive @nightly
   Rule: Port 443 can be limited to named addresses

@@ -1,6 +1,12 @@
 """Masks secrets in everything that the features print or write."""
 
+import re
+
 _secrets = set()
+# A node token of any uuid and secret: each is a secret, also those that no target has registered.
+NODE_TOKEN = re.compile(
+    r"(?<![0-9A-Za-z-])([0-9A-Za-z][0-9A-Za-z-]{0,63})\.[0-9a-f]{64}(?![0-9a-f])"
+)
 
 
 def hide(*secrets):
@@ -10,10 +16,10 @@ def hide(*secrets):
 
 
 def mask(text):
-    """Return `text` with each hidden secret replaced."""
+    """Return `text` with each hidden secret and each node token replaced."""
     for secret in sorted(_secrets, key=len, reverse=True):  # one may be part of another
         text = text.replace(secret, "[secret]")
-    return text
+    return NODE_TOKEN.sub(r"\1.[secret]", text)
 
 
 class Masked:

@@ -41,8 +41,7 @@ class Target:
     closers: list = field(default_factory=list)
 
     def __post_init__(self):
-        for token in (self.service_config.get("token"), self.client_config.get("token")):
-            hide(*(token if isinstance(token, list) else [token]))
+        hide(*self.secrets)
 
     def refresh(self):
         """Read both configurations again, after a play."""
@@ -68,6 +67,18 @@ class Target:
         return token[0] if isinstance(token, list) else token
 
     @property
+    def secrets(self):
+        """All tokens and secrets of both configurations."""
+        service, client = self.service_config, self.client_config
+        values = [service.get("token"), service.get("node_secret"), client.get("token")]
+        return [secret for value in values for secret in as_list(value) if secret]
+
+    @property
+    def node_secret(self):
+        """The secret of the node tokens; the newest of several, None if there is none."""
+        return next(iter(as_list(self.service_config.get("node_secret"))), None)
+
+    @property
     def url(self):
         """The API's base URL, as the client reaches it."""
         return self.client_config["url"].removesuffix("/api/v1/record")
@@ -87,6 +98,11 @@ class Target:
             close()
         for host in self.hosts:
             host.close()
+
+
+def as_list(value):
+    """Return the items of a list, or a list of one value."""
+    return value if isinstance(value, list) else [value]
 
 
 def deployed_target(inventory=None):

@@ -6,7 +6,8 @@ from behave import given, then, when
 
 from features.lab.waiting import eventually, never
 from features.support.journal import Journal
-from features.support.records import KEYS, timestamp_in
+from features.support.node_tokens import node_token
+from features.support.records import KEYS, Record, timestamp_in
 from features.support.ticks import PERIOD, expect_records, first_tick, next_tick, now
 
 
@@ -118,3 +119,30 @@ def run_cleanup(context, which):
 def check_left(context, days):
     left = context.records.names(context.node)
     assert left == [context.ages[days]], left
+
+
+@then("the deployed client has the token of its node")
+def check_node_token(context):
+    config = context.target.client_config
+    assert config["token"] == node_token(context.target.node_secret, config["uuid"])
+
+
+@when("a record of another node is posted with the client's token")
+def post_for_another(context):
+    post_as_client(context, Record(context.node))
+
+
+@when("an old record of the client is posted with the client's token")
+def post_own(context):
+    # Older than all others, so that no scenario takes it for a new one.
+    record = Record(context.target.client_config["uuid"], timestamp=f'"1.{time.time_ns() % 10**9}"')
+    path = f"{context.target.records_dir}/{record.filename}"
+    context.add_cleanup(context.target.api.check_output, "rm -f %s %s.gz", path, path, root=True)
+    post_as_client(context, record)
+
+
+def post_as_client(context, record):
+    """Post `record` with the token of the deployed client."""
+    context.record = record
+    authorization = f"Bearer {context.target.client_config['token']}"
+    context.answer = context.records.send(record.body, Authorization=authorization)

@@ -1,9 +1,10 @@
 """Steps about the systemd units: start, stop, reload, status, logs, and the port they listen on."""
 
+from contextlib import contextmanager
+
 from behave import given, then, when
 
-from features.lab import probe
-from features.lab.target import CLIENT, SERVICE
+from features.lab.target import SERVICE
 from features.lab.waiting import eventually
 from features.support.records import fill_in
 
@@ -81,17 +82,35 @@ def check_log(context, log, host, text):
     eventually(lambda: wanted in target.check_output("tail -n 100 %s", log, root=True), within=30)
 
 
-@then("neither {log:S} of the {host:w} host nor its systemd journal contains the token")
+@then("neither {log:S} of the {host:w} host nor its systemd journal contains a token or secret")
 def check_no_token(context, log, host):
     target = context.target.host(host)
     target.check_output("test -e %s", log, root=True)
-    # The token is copied from file to file: sudo would log it in a command line.
-    config = {"api": f"{SERVICE}/config.json", "client": f"{CLIENT}/config.json"}[host]
-    pattern = target.check_output("mktemp", root=True)
-    context.add_cleanup(target.check_output, "rm %s", pattern, root=True)
-    line = f"{probe.PYTHON} -c %s %s >%s"
-    target.check_output(line, probe.source("tokens"), config, pattern, root=True)
-    target.check_output("test -s %s", pattern, root=True)
-    search = "grep -rlF -f %s %s; journalctl --no-pager | grep -F -f %s"
-    found = target.run(search, pattern, log, pattern, root=True)
+    with patterns(target, context.target.secrets) as file:
+        search = "grep -rlF -f %s %s; journalctl --no-pager | grep -F -f %s"
+        found = target.run(search, file, log, file, root=True)
     assert not found.stdout, context.target.mask(found.stdout)
+
+
+@then("no file below these folders of the client host contains the node secret or the shared token")
+def check_no_secret(context):
+    target, secrets = context.target.client, set(context.target.secrets)
+    secrets.remove(context.target.client_config["token"])
+    folders = [row["folder"] for row in context.table]
+    with patterns(target, secrets) as file:
+        exclude = f"--exclude={file.rpartition('/')[2]}"
+        search = f"grep -rlF %s -f %s{' %s' * len(folders)}"
+        found = target.run(search, exclude, file, *folders, root=True)
+    assert not found.stdout, found.stdout
+
+
+@contextmanager
+def patterns(host, secrets):
+    """Make a file for `grep -f` that only root can read, and remove it; yield its path."""
+    file = host.check_output("mktemp", root=True)
+    try:
+        # Not in a command line: all accounts can read it, and sudo logs it.
+        host.check_output("cat >%s", file, root=True, stdin="\n".join(secrets) + "\n")
+        yield file
+    finally:
+        host.check_output("rm %s", file, root=True)

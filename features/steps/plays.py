@@ -1,5 +1,6 @@
 """Steps about runs of the playbooks: what they change, repair, print and refuse."""
 
+import json
 import re
 import shlex
 
@@ -56,6 +57,38 @@ def do_damage(context, host):
         context.add_cleanup(damage(target, row["what"], row["is"]))
 
 
+@given("both hosts are as a version without node tokens has left them")
+def go_back(context):
+    target = context.target
+    service = {key: value for key, value in target.service_config.items() if key != "node_secret"}
+    client = target.client_config | {"token": target.token}
+    # The API first, or last: what the client sends meanwhile stays in its spool.
+    for host, path, config in (
+        (target.api, f"{SERVICE}/config.json", service),
+        (target.client, f"{CLIENT}/config.json", client),
+    ):
+        reload = f"systemctl reload {path.split('/')[3]}"
+        context.add_cleanup(target.refresh)
+        context.add_cleanup(keep_file(host, path, reload))
+        text = json.dumps(config, indent=4, sort_keys=True) + "\n"  # as the play writes it
+        host.check_output(f"cat >%s && {reload}", path, root=True, stdin=text)
+
+
+@given("sudo on the {host:w} host has the umask {umask:d}")
+def set_umask(context, host, umask):
+    target, file = context.target.host(host), "/etc/sudoers.d/scenario"
+    context.add_cleanup(target.check_output, "rm -f %s", file, root=True)
+    line = f"Defaults umask=0{umask}, umask_override"
+    target.check_output("(umask 0337; echo %s >%s) && visudo -c", line, file, root=True)
+
+
+@then("the account of the client can read all its code")
+def check_readable(context):
+    look = "find /opt/process-client ! -type l ! -perm -go=r -print -quit"
+    found = context.target.client.check_output(look, root=True)
+    assert not found, found
+
+
 @when("{playbook:w}.yml is run verbosely by plain Ansible")
 def run_play_by_ansible(context, playbook):
     run_play(context, playbook, strategy={})
@@ -64,7 +97,7 @@ def run_play_by_ansible(context, playbook):
 @when("{playbook:w}.yml is run verbosely")
 def run_play(context, playbook, **strategy):
     # The output then contains the arguments of all tasks and the changes in files.
-    context.token_before = context.target.token
+    context.secrets_before = context.target.secrets
     context.client_config_before = context.target.client_config
     inventory, options = context.target.inventory, ["-vvv", "--diff"]
     context.play = run_playbook(f"{playbook}.yml", inventory, options=options, **strategy)
@@ -78,11 +111,41 @@ def run_play_with_variables(context, playbook, variables):
     context.play = run_playbook(f"{playbook}.yml", inventory, variables.split(), strategy={})
 
 
+@when("{playbook:w}.yml is run")
+def run_play_alone(context, playbook):
+    run_play_with(context, playbook)
+
+
+@when("site.yml is run with recorder_node_secret=")
+def run_without_secret(context):
+    run_play_with(context, "site", "recorder_node_secret=")
+
+
+def run_play_with(context, playbook, *variables):
+    """Run `playbook` as it is, and read the configurations again."""
+    context.play = run_playbook(f"{playbook}.yml", context.target.inventory, variables)
+    context.target.refresh()
+
+
 @when("{playbook:w}.yml is run with this inventory")
 def run_play_on_inventory(context, playbook):
     context.play = run_playbook(f"{playbook}.yml", context.inventory)
     if context.deployed:
         context.target.refresh()
+
+
+@when("client.yml is run with client_sees={what:w}")
+def change_sight(context, what):
+    context.add_cleanup(ensure_own, context)
+    variables = [f"client_sees={what}"]
+    context.play = run_playbook("client.yml", context.target.inventory, variables)
+
+
+def ensure_own(context):
+    """Take the capabilities away from the client, if it still has some."""
+    client, unit = context.target.client, "/etc/systemd/system/client.service"
+    if client.run("grep -q '^AmbientCapabilities=.' %s", unit).status == 0:
+        run_playbook("client.yml", context.target.inventory)
 
 
 @when("api.yml is run with service_keep_records={days:d}")
@@ -100,9 +163,9 @@ def check_unchanged(context):
     assert not context.play.changed, context.play.changed
 
 
-@then("the output contains no token")
+@then("the output contains no token or secret")
 def check_output(context):
-    printed, tokens = context.play.printed, {context.token_before, context.target.token}
+    printed, tokens = context.play.printed, {*context.secrets_before, *context.target.secrets}
     assert "module_args" in printed, printed[:2000]  # otherwise the play was not verbose
     lines = [line for line in printed.splitlines() if any(token in line for token in tokens)]
     assert not lines, mask("\n".join(lines))
@@ -127,12 +190,23 @@ def check_message(context, message):
     assert any(message in failure for failure in context.play.failures), context.play.failures
 
 
-@then("the previous token is refused")
-def check_old_token(context):
-    assert context.token_before != context.target.token
-    headers = {"Authorization": f"Bearer {context.token_before}"}
-    answer = context.records.post("{}", headers)
-    assert answer.status_code == 401, answer.text
+@then("all previous tokens and secrets are replaced, and the API refuses the tokens")
+def check_old_tokens(context):
+    assert not {*context.secrets_before} & {*context.target.secrets}
+    for secret in context.secrets_before:
+        answer = context.records.post("{}", {"Authorization": f"Bearer {secret}"})
+        assert answer.status_code == 401, answer.text
+
+
+@then('the play says "{text}"')
+def check_said(context, text):
+    assert not context.play.failures, context.play.failures
+    assert text in context.play.printed
+
+
+@then('the play does not say "{text}"')
+def check_not_said(context, text):
+    assert text not in context.play.printed
 
 
 @then("the client's configuration is the same as before the damage")

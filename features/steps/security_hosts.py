@@ -13,6 +13,7 @@ from features.support.records import timestamp_in
 from features.support.ticks import now
 
 USER = "scenario"
+CAPABILITIES = {"CAP_DAC_READ_SEARCH": 2, "CAP_SYS_PTRACE": 19}  # capability.h
 
 
 @given("root on the {host:w} host accepts the features' SSH key")
@@ -67,18 +68,44 @@ def check_capabilities(context, unit, host):
         assert set(sets.split()[1::2]) == {"0" * 16}, sets
 
 
+@then("the {unit:w} of the {host:w} host has exactly the capabilities {names}")
+def check_given(context, unit, host, names):
+    target = context.target.host(host)
+    mask = sum(1 << CAPABILITIES[name] for name in names.split())
+    shown = target.check_output("grep ^Cap /proc/%s/status", target.main_process(unit)).split()
+    sets = {shown[i].rstrip(":"): int(shown[i + 1], 16) for i in range(0, len(shown), 2)}
+    wanted = dict.fromkeys(("CapInh", "CapPrm", "CapEff", "CapBnd", "CapAmb"), mask)
+    assert sets == wanted, sets
+
+
 @then("the next record of the client contains every process that runs all the time")
 def check_all_shown(context):
+    before = pids(context.target.client)
+    recorded = {process["pid"] for process in next_reading(context)}
+    lasting = before & pids(context.target.client)
+    assert lasting <= recorded, f"not in the record: {lasting - recorded}"
+
+
+@then("the next record of the client has the open files of root's processes")
+def check_all_read(context):
+    roots = [
+        process
+        for process in next_reading(context)
+        if process["uids"][0] == 0 and process["cmdline"] and process["status"] != "zombie"
+    ]
+    hidden = [process for process in roots if process["open_files"] is None]
+    assert roots and not hidden, hidden
+
+
+def next_reading(context):
+    """Return the processes in the client's next reading from now on."""
     client, uuid = context.target.client, context.target.client_config["uuid"]
-    before, moment = pids(client), now(client)
+    moment = now(client)
 
     def later():
         return [name for name in context.records.names(uuid) if timestamp_in(name) > moment]
 
-    name = eventually(later, within=30)[0]
-    lasting = before & pids(client)
-    recorded = {process["pid"] for process in context.records.content(name)}
-    assert lasting <= recorded, f"not in the record: {lasting - recorded}"
+    return context.records.content(eventually(later, within=60)[0])
 
 
 def pids(host):
@@ -105,9 +132,9 @@ def check_key(context):
     assert shown == "root 600", f"{file}: {shown}"
 
 
-@then("no report of the features contains the token")
+@then("no report of the features contains a token or secret")
 def check_reports(context):
-    token = context.target.token.encode()
+    secrets = [secret.encode() for secret in context.target.secrets]
     files = [path for path in context.report.folder.parent.rglob("*") if path.is_file()]
-    found = [str(path) for path in files if token in path.read_bytes()]
+    found = [str(path) for path in files if any(secret in path.read_bytes() for secret in secrets)]
     assert not found, found

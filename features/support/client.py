@@ -6,6 +6,7 @@ import posixpath
 from features.lab import probe
 from features.lab.launch import Program
 from features.lab.waiting import eventually
+from features.support.node_tokens import node_token
 
 
 class Client:
@@ -16,7 +17,7 @@ class Client:
         self.run_as = target.as_client  # that of the deployed client
         self.command = target.client_command
         self.python = posixpath.join(posixpath.dirname(self.command), "python")
-        self.config = target.client_config | {"uuid": node}
+        self.config = target.client_config | {"uuid": node, "token": token_of(target, node)}
         make = "umask 077; f=$(mktemp -d /tmp/process-client.XXXXXX); cat >$f/config.json; echo $f"
         self.folder = self.host.check_output(
             f"{self.run_as} sh -c %s", make, root=True, stdin=json.dumps(self.config)
@@ -110,3 +111,8 @@ class Client:
         if self.pid:
             self.status()
         self.host.check_output("rm -rf %s", self.folder, root=True)
+
+
+def token_of(target, node):
+    """Return the token for `node`: its own if the API of `target` knows node tokens."""
+    return node_token(target.node_secret, node) if target.node_secret else target.token

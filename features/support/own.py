@@ -18,6 +18,7 @@ HOSTS = """\
 [all:vars]
 recorder_api_address={address}
 recorder_token="{{{{ lookup('ansible.builtin.file', '{folder}/token') }}}}"
+client_token="{{{{ recorder_token }}}}"
 recorder_hardening=false
 service_tls_certificate={folder}/cert.pem
 service_tls_key={folder}/key.pem

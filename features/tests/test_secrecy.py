@@ -26,6 +26,11 @@ def secrets(monkeypatch):
         (f"{TOKEN}{TOKEN}", "[secret][secret]"),
         # The longer one first: its rest would remain.
         (f"{LONGER} {TOKEN}", "[secret] [secret]"),
+        # Node tokens are known by their form.
+        (f"Bearer web-1.{'0a' * 32}!", "Bearer web-1.[secret]!"),
+        (f'"token": "{"a" * 64}.{"f" * 64}"', f'"token": "{"a" * 64}.[secret]"'),
+        (f"web-1.{'0a' * 32}0", f"web-1.{'0a' * 32}0"),
+        (f"sha256:{'0a' * 32}", f"sha256:{'0a' * 32}"),
     ],
 )
 def test_mask(text, masked):

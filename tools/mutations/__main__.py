@@ -13,7 +13,7 @@ from tools.mutations.mutation import Unfit
 from tools.mutations.table import try_all
 from tools.mutations.trial import Here
 
-LOCAL = service.MUTATIONS + client.MUTATIONS
+LOCAL = service.MUTATIONS + client.MUTATIONS + provisioning.PLANS
 MACHINES = provisioning.MUTATIONS
 
 

@@ -1,6 +1,7 @@
-"""The mutations of the provisioning, in rounds: a play installs a round, another one removes it.
+"""The mutations of the provisioning: those that unit tests catch, and rounds on machines.
 
-Those of a round must not disturb each other's scenarios.
+A play installs a round, another one removes it. Those of a round must not disturb each other's
+scenarios.
 """
 
 from tools.mutations.mutation import Mutation
@@ -24,6 +25,113 @@ def hardening(name, scenario, file, right, wrong, playbook="api.yml"):
         name, f"{ROLES}/hardening/{file}", right, wrong, "security.feature", playbook, scenario
     )
 
+
+def plan(name, file, right, wrong, *tests):
+    """Return a mutation that unit tests, or a feature without machines, catch."""
+    paths = [test if test.endswith(".feature") else f"provisioning/tests/{test}" for test in tests]
+    return Mutation(name, f"provisioning/{file}", right, wrong, " ".join(paths))
+
+
+PLANS = [
+    plan(
+        "every client gets the shared token",
+        "roles/client/vars/main.yml",
+        "client_token or _client_uuid | recorder_node_token(recorder_node_secrets | first) }}",
+        "recorder_tokens | first }}",
+        "test_templates.py",
+    ),
+    plan(
+        "a node token is not an HMAC",
+        "filter_plugins/node_tokens.py",
+        "hmac.new(secret.encode(), uuid.encode(), hashlib.sha256)",
+        "hashlib.sha256((secret + uuid).encode())",
+        "test_node_tokens.py",
+    ),
+    plan(
+        "the API forgets the old token before the clients change",
+        "roles/recorder/vars/main.yml",
+        "{{ _recorder_next_token + [recorder_token] | flatten }}",
+        "{{ _recorder_next_token or [recorder_token] | flatten }}",
+        "test_templates.py",
+    ),
+    plan(
+        "the API forgets the old secret before the clients change",
+        "roles/recorder/vars/main.yml",
+        "{{ _recorder_next_node_secret + [recorder_node_secret] | flatten | select }}",
+        "{{ _recorder_next_node_secret or [recorder_node_secret] | flatten | select }}",
+        "test_templates.py",
+    ),
+    plan(
+        "a token from elsewhere is replaced by a file on the control machine",
+        "roles/recorder/vars/main.yml",
+        "'token' in recorder_kept and (_recorder_token_file",
+        "(_recorder_token_file",
+        "test_templates.py",
+    ),
+    plan(
+        "a client changes to a token that the API refuses",
+        "roles/client/tasks/token.yml",
+        "_client_status | int not in [401, 403] and not _client_had_token",
+        "true",
+        "test_trial.py",
+    ),
+    plan(
+        "the trial of a token prints it",
+        "roles/client/tasks/token.yml",
+        "  when: _client_changes | bool\n  no_log: true\n",
+        "  when: _client_changes | bool\n",
+        "test_trial.py",
+    ),
+    plan(
+        "two hosts may have one uuid",
+        "filter_plugins/hosts_file.py",
+        "if len(names) > 1",
+        "if len(names) > 9",
+        "test_hosts_file.py",
+    ),
+    plan(
+        "a hosts file is not checked",
+        "roles/recorder/tasks/preflight.yml",
+        "that: _recorder_faults | length == 0",
+        "that: true",
+        "provisioning.inventory.feature",
+    ),
+    plan(
+        "an IPv6 address has no brackets in a URL",
+        "filter_plugins/hosts_file.py",
+        'return f"[{address}]" if',
+        "return address if",
+        "test_templates.py",
+    ),
+    plan(
+        "nginx listens on IPv6 where the kernel has none",
+        "roles/service/templates/nginx.conf.j2",
+        "{% if _service_has_ipv6 %}\n        listen [::]:443",
+        "{% if true %}\n        listen [::]:443",
+        "test_templates.py",
+    ),
+    plan(
+        "port 443 is open to all if no allowed client can come",
+        "roles/service/templates/firewall.xml.j2",
+        "{% for address in _service_networks %}",
+        "{% for address in _service_networks if _service_has_ipv6 or ':' not in address %}",
+        "test_templates.py",
+    ),
+    plan(
+        "a strict umask closes the code to its account",
+        "roles/application/vars/main.yml",
+        "umask 0022 && exec",
+        "exec",
+        "test_modes.py",
+    ),
+    plan(
+        "client_sees=all gives all capabilities",
+        "roles/client/vars/main.yml",
+        "'CAP_DAC_READ_SEARCH CAP_SYS_PTRACE' if",
+        "'~' if",
+        "test_templates.py",
+    ),
+]
 
 ROUNDS = [
     [
@@ -237,6 +345,14 @@ ROUNDS = [
             "  - CapabilityBoundingSet=\n",
             "",
         ),
+        client_host(
+            "the client may read what belongs to other accounts by default",
+            "The client has no capabilities",
+            "vars/main.yml",
+            "if client_sees == 'all' else",
+            "if client_sees else",
+            "security.feature",
+        ),
         hardening(
             "the sandbox hides processes from the client",
             "The client sees every process nevertheless",
@@ -267,7 +383,7 @@ ROUNDS = [
             "a play prints the token that it writes",
             "A damaged API host is repaired",
             "tasks/configure.yml",
-            "  diff: false # it contains the token\n",
+            "  diff: false # it contains the token and the secret\n",
             "",
             "provisioning.runs.feature",
         ),
@@ -295,6 +411,14 @@ ROUNDS = [
             "provisioning.feature",
             "client.yml",
             "reporter on the client host cannot log in",
+        ),
+        client_host(
+            "a client host has the shared token",
+            "A client cannot store the record of another node",
+            "vars/main.yml",
+            "client_token or _client_uuid | recorder_node_token(recorder_node_secrets | first) }}",
+            "recorder_tokens | first }}",
+            "security.feature",
         ),
         hardening(
             "answers may be cached",
