@@ -7,7 +7,7 @@ which counts as infrastructure; only a host that then stays away fails what runs
 import fcntl
 from functools import partial
 
-from features.lab.console import ask
+from features.lab.console import run_quietly
 from features.lab.host import Unreachable
 from features.lab.paths import ROOT, STATE
 from features.lab.waiting import eventually
@@ -69,6 +69,8 @@ def by_vagrant(name):
 
 def _off_and_on(name):
     for command in (["halt", "--force", name], ["up", "--no-provision", name]):
-        status, said = ask(["env", f"VAGRANT_CWD={ROOT}", "vagrant", *command], timeout=AGAIN)
+        status, said = run_quietly(
+            ["env", f"VAGRANT_CWD={ROOT}", "vagrant", *command], timeout=AGAIN
+        )
         if status:
             raise Unreachable(f"`vagrant {' '.join(command)}` failed: {said[-500:]}")

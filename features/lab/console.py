@@ -42,7 +42,7 @@ def as_root(command):
     return ["sudo", *command]
 
 
-def ask(command, timeout=60, **options):
+def run_quietly(command, timeout=60, **options):
     """Run a short command quietly; return its exit status and its output, with stderr.
 
     `options` go to subprocess. The status is 127 if the command is missing, 124 if it does not end

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from features.lab import requirements
 from features.lab.certificates import make_certificate
-from features.lab.console import Fault, ask
+from features.lab.console import Fault, run_quietly
 from features.lab.paths import STATE
 
 # Folders for bodies in transit; Debian's and EPEL's packages put them in different places.
@@ -27,14 +27,14 @@ def find():
     unpacked = STATE / "nginx"
     if not unpacked.exists():
         with tempfile.TemporaryDirectory() as folder:
-            status, said = ask(["apt-get", "--quiet", "download", "nginx"], cwd=folder)
+            status, said = run_quietly(["apt-get", "--quiet", "download", "nginx"], cwd=folder)
             if status:
                 last = (said.splitlines() or ["nothing"])[-1]
                 raise Fault(
                     f"nginx cannot be downloaded; run `sudo apt-get update`; apt-get says: {last}"
                 )
             (package,) = Path(folder).glob("*.deb")
-            ask(["dpkg-deb", "--extract", package, f"{folder}/tree"])
+            run_quietly(["dpkg-deb", "--extract", package, f"{folder}/tree"])
             STATE.mkdir(exist_ok=True)
             shutil.copy(f"{folder}/tree/usr/sbin/nginx", unpacked)
     return str(unpacked)

@@ -5,7 +5,7 @@ import json
 import os
 from pathlib import Path
 
-from features.lab.console import Fault, as_root, ask, run, say, step, tail
+from features.lab.console import Fault, as_root, run, run_quietly, say, step, tail
 from features.lab.paths import ROOT, STATE
 from tools.machines import packages
 
@@ -81,7 +81,7 @@ def _made_from():
 def _installed(provider):
     """Return the names of the boxes that Vagrant has for this provider."""
     names, name = set(), None
-    for line in ask(["vagrant", "box", "list", "--machine-readable"])[1].splitlines():
+    for line in run_quietly(["vagrant", "box", "list", "--machine-readable"])[1].splitlines():
         kind, _, value = line.partition(",")[2].partition(",")[2].partition(",")
         if kind == "box-name":
             name = value

@@ -9,7 +9,7 @@ import tarfile
 import tempfile
 from pathlib import Path
 
-from features.lab.console import Fault, as_root, ask, say, step
+from features.lab.console import Fault, as_root, run_quietly, say, step
 from features.lab.paths import STATE
 from tools.machines import packages
 
@@ -26,7 +26,7 @@ def provider():
     if driver not in ("", "kvm", "qemu"):
         raise Fault(f"DRIVER={driver} is unknown: set kvm or qemu (emulation), or unset it")
     if not driver and shutil.which("VBoxManage"):
-        status, said = ask(["VBoxManage", "--version"])
+        status, said = run_quietly(["VBoxManage", "--version"])
         if status == 0 and "WARNING" not in said:  # it warns if its kernel module is missing
             return "virtualbox"
         say("VirtualBox is installed but its kernel module does not work: using libvirt")
@@ -45,8 +45,8 @@ def open_kvm():
         return
     now = device.stat()
     if now.st_gid != groups["kvm"] or now.st_mode & 0o060 != 0o060:
-        ask(as_root(["chgrp", "kvm", str(device)]))
-        ask(as_root(["chmod", "0660", str(device)]))
+        run_quietly(as_root(["chgrp", "kvm", str(device)]))
+        run_quietly(as_root(["chmod", "0660", str(device)]))
 
 
 def driver(settings):
@@ -91,7 +91,7 @@ def _boots(kernel, accelerator, seconds):
         os.chmod(folder, 0o755)  # that account cannot read home folders
         copy = shutil.copy(kernel, folder)
         command += ["-kernel", copy, "-append", "console=ttyS0 panic=-1"]
-        status, said = ask(as_root(command), timeout=seconds + 10)
+        status, said = run_quietly(as_root(command), timeout=seconds + 10)
     STATE.mkdir(exist_ok=True)
     with (STATE / "trial.log").open("a") as log:
         log.write(f"{accelerator}: status {status}\n{said}\n")
@@ -137,7 +137,7 @@ def _kernel():
 def _kernel_package():
     """Return the name of the kernel's package, on which the distribution's metapackage depends."""
     for name in KERNELS:
-        for line in ask(["apt-cache", "depends", name])[1].splitlines():
+        for line in run_quietly(["apt-cache", "depends", name])[1].splitlines():
             if line.strip().startswith("Depends: linux-image-"):
                 return line.split()[1]
     return None

@@ -8,7 +8,7 @@ import time
 from getpass import getuser
 from pathlib import Path
 
-from features.lab.console import Fault, as_root, ask, say, step
+from features.lab.console import Fault, as_root, run_quietly, say, step
 from features.lab.paths import ROOT
 
 PREFIX = "process-recorder_"
@@ -17,7 +17,7 @@ NETWORK = "process-recorder"
 
 def virsh(*arguments):
     """Return the status and the output of a virsh command for the system's libvirt."""
-    return ask(["virsh", "--connect", "qemu:///system", "--quiet", *arguments])
+    return run_quietly(["virsh", "--connect", "qemu:///system", "--quiet", *arguments])
 
 
 def join_group(module="tools.machines"):
@@ -29,7 +29,7 @@ def join_group(module="tools.machines"):
         return
     user = getuser()
     if user not in grp.getgrnam("libvirt").gr_mem:
-        ask(as_root(["usermod", "--append", "--groups", "libvirt", user]))
+        run_quietly(as_root(["usermod", "--append", "--groups", "libvirt", user]))
         say(f"{user} is now in the group libvirt; in terminals already open, run `sg libvirt`")
     again = shlex.join([sys.executable, "-m", module, *sys.argv[1:]])
     os.execvp("sg", ["sg", "libvirt", "-c", again])
@@ -41,10 +41,10 @@ def start():
         return
     with step("Starting libvirt"):
         if Path("/run/systemd/system").is_dir():
-            ask(as_root(["systemctl", "start", "libvirtd"]))
+            run_quietly(as_root(["systemctl", "start", "libvirtd"]))
         else:
-            ask(as_root(["virtlogd", "--daemon"]))
-            ask(as_root(["libvirtd", "--daemon"]))
+            run_quietly(as_root(["virtlogd", "--daemon"]))
+            run_quietly(as_root(["libvirtd", "--daemon"]))
         deadline = time.monotonic() + 30
         while True:
             status, said = virsh("version")
@@ -123,5 +123,5 @@ def _repair_networks():
         status, said = virsh("net-start", name)
         if status and "already in use by interface" in said:
             bridge = said.split("already in use by interface")[1].split()[0]
-            ask(as_root(["ip", "link", "delete", bridge]))
+            run_quietly(as_root(["ip", "link", "delete", bridge]))
             virsh("net-start", name)

@@ -3,7 +3,7 @@
 import shutil
 import time
 
-from features.lab.console import Fault, as_root, ask, run, step
+from features.lab.console import Fault, as_root, run, run_quietly, step
 
 VAGRANT = ["ca-certificates", "openssh-client", "rsync", "sshpass", "vagrant"]
 LIBVIRT = [
@@ -50,7 +50,9 @@ def refresh():
 def _missing(names):
     if shutil.which("dpkg-query") is None:
         raise Fault(f"this is not Debian or Ubuntu: install {', '.join(names)} by hand")
-    status = ask(["dpkg-query", "--show", "--showformat=${db:Status-Abbrev} ${Package}\n", *names])
+    status = run_quietly(
+        ["dpkg-query", "--show", "--showformat=${db:Status-Abbrev} ${Package}\n", *names]
+    )
     installed = {line.split()[1] for line in status[1].splitlines() if line.startswith("ii ")}
     return [name for name in names if name not in installed]
 

@@ -4,7 +4,7 @@ import shlex
 import time
 from dataclasses import dataclass
 
-from features.lab.console import Fault, ask, step
+from features.lab.console import Fault, run_quietly, step
 from features.lab.paths import REMOTE, STATE
 
 FOLDER = "/home/recorder/service/records"
@@ -24,7 +24,7 @@ class Records:
 def wait():
     """Wait until one more record has arrived; return the `Records` there are then."""
     config = STATE / "ssh-config"
-    status, said = ask(["sh", "-c", "vagrant ssh-config 2>/dev/null"])  # plugins may warn
+    status, said = run_quietly(["sh", "-c", "vagrant ssh-config 2>/dev/null"])  # plugins may warn
     if status:
         raise Fault(f"`vagrant ssh-config` fails: {said or 'run it in a terminal'}")
     config.write_text(said + "\n")
@@ -47,7 +47,7 @@ def wait():
 def _look(config):
     """Return the `Records` there are now, None if api does not answer."""
     command = ["ssh", "-F", str(config), "-o", "ConnectTimeout=10", "api"]
-    status, said = ask([*command, f"sudo sh -c {shlex.quote(LOOK.read_text())} {FOLDER}"])
+    status, said = run_quietly([*command, f"sudo sh -c {shlex.quote(LOOK.read_text())} {FOLDER}"])
     if status == 255:
         return None
     count, newest, age = [*said.splitlines(), "", ""][:3] if status == 0 else ("0", "", "")

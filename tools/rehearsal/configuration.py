@@ -3,7 +3,7 @@
 import json
 
 from features.lab import nginx
-from features.lab.console import ask
+from features.lab.console import run_quietly
 from features.lab.paths import TOOLS
 from tools.rehearsal.verdict import refuse
 
@@ -25,7 +25,7 @@ def check(renderings):
         here = folder / "config.json"
         here.write_text(json.dumps(config))
         command, *arguments = (word.format(here) for word in COMMANDS[rendering.role])
-        status, said = ask([TOOLS / command, *arguments])
+        status, said = run_quietly([TOOLS / command, *arguments])
         if status:
             faults.append(f"{rendering}: {said}")
         checked += 1

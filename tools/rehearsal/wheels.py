@@ -5,7 +5,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from features.lab.console import ask
+from features.lab.console import run_quietly
 from features.lab.paths import ROOT, TOOLS
 from tools.rehearsal.verdict import Fault, NotTried
 
@@ -17,7 +17,7 @@ LONGEST = 900  # seconds for downloads or features, on a busy machine
 
 def check_sets():
     """Check that all pinned wheels of each package exist for each Python."""
-    status, said = ask([sys.executable, WHEELS, "--check"], timeout=LONGEST)
+    status, said = run_quietly([sys.executable, WHEELS, "--check"], timeout=LONGEST)
     if status:
         raise Fault(said)
     return f"{len(said.splitlines())} sets of wheels are complete"
@@ -27,7 +27,7 @@ def check_python36(folder):
     """Install both packages as the role does; check that they pass their features."""
     python = _python36()
     commands = [str(_install(python, package, folder)) for package in ("service", "client")]
-    status, said = ask(
+    status, said = run_quietly(
         [
             TOOLS / "behave",
             "--format=plain",
@@ -45,7 +45,7 @@ def check_python36(folder):
     if status:
         failing = [line for line in said.splitlines() if line.startswith("  features/")]
         raise Fault("\n".join([scenarios, *failing]))
-    version = ask([python, "-c", "import platform; print(platform.python_version())"])[1]
+    version = run_quietly([python, "-c", "import platform; print(platform.python_version())"])[1]
     return f"both packages installed offline on {version}: {scenarios}"
 
 
@@ -53,7 +53,7 @@ def _python36():
     """Return the path of a Python 3.6, in PATH or below pyenv; raise NotTried if there is none."""
     kept = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")) / "versions"
     found = [shutil.which("python3.6"), *sorted(kept.glob("3.6*/bin/python3.6"))]
-    found = [python for python in found if python and ask([python, "--version"])[0] == 0]
+    found = [python for python in found if python and run_quietly([python, "--version"])[0] == 0]
     if not found:
         raise NotTried("there is no python3.6 here")
     return found[-1]
@@ -61,7 +61,9 @@ def _python36():
 
 def _install(python, package, folder):
     """Install a package offline, in the steps of roles/application; return its bin folder."""
-    status, archive = ask([sys.executable, WHEELS, package, "--python=3.6"], timeout=LONGEST)
+    status, archive = run_quietly(
+        [sys.executable, WHEELS, package, "--python=3.6"], timeout=LONGEST
+    )
     if status:
         raise Fault(archive)
     wheels, venv = folder / "python3.6" / package, folder / "python3.6" / f"{package}-venv"
@@ -74,7 +76,7 @@ def _install(python, package, folder):
         [*install, f"--requirement={wheels / 'requirements.txt'}"],
         [*pip, "check"],
     ):
-        status, said = ask(command, env=_clean())
+        status, said = run_quietly(command, env=_clean())
         if status:
             raise Fault(f"{package}: {command[-1]}: {said.splitlines()[-1]}")
     return venv / "bin"
