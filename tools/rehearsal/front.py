@@ -5,9 +5,9 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from features.lab import nginx
-from features.lab.console import ask
+from features.lab.console import run_quietly
 from tools.rehearsal import tools
-from tools.rehearsal.verdict import refuse
+from tools.rehearsal.verdict import check_files
 
 KNOWN = Path(__file__).parent / "nginx-directives.txt"
 EPEL = (1, 20, 1)  # the version of nginx for CentOS 7
@@ -15,40 +15,27 @@ EPEL = (1, 20, 1)  # the version of nginx for CentOS 7
 
 def check(renderings):
     """Check that nginx accepts each configuration, and that 1.20.1 has all its directives."""
-    faults, checked = [], 0
-    for rendering in renderings:
-        for file in rendering.files("nginx.conf"):
-            faults += [f"{rendering}: {fault}" for fault in _faults(file)]
-            checked += 1
-    refuse(faults)
+    checked = check_files(renderings, "nginx.conf", _faults)
     return f"{checked} configurations pass nginx -t and use no directive newer than 1.20.1"
 
 
 def check_scripts(renderings):
     """Check that the shells of both systems can parse each script."""
-    faults, checked = [], 0
-    for rendering in renderings:
-        for file in rendering.files("*.sh"):
-            for shell in tools.SHELLS:
-                status, said = ask([shell, "-n", file])
-                faults += [f"{rendering}: {said}"] if status else []
-            checked += 1
-    refuse(faults)
+    checked = check_files(renderings, "*.sh", tools.refusals)
     return f"{checked} scripts can be parsed by {' and '.join(tools.SHELLS)}"
 
 
 def check_firewall(renderings):
     """Check that the firewall's zone is XML and opens SSH, HTTP and HTTPS only."""
-    faults, checked = [], 0
-    for rendering in renderings:
-        for file in rendering.files("firewall.xml"):
-            zone = ElementTree.parse(file).getroot()
-            opened = {service.get("name") for service in zone.iter("service")}
-            if zone.tag != "zone" or opened != {"ssh", "http", "https"}:
-                faults.append(f"{rendering}: opens {opened}")
-            checked += 1
-    refuse(faults)
+    checked = check_files(renderings, "firewall.xml", _zone_faults)
     return f"{checked} zones of the firewall open SSH, HTTP and HTTPS only"
+
+
+def _zone_faults(file):
+    zone = ElementTree.parse(file).getroot()
+    opened = {service.get("name") for service in zone.iter("service")}
+    if zone.tag != "zone" or opened != {"ssh", "http", "https"}:
+        yield f"opens {opened}"
 
 
 def _faults(file):
@@ -63,7 +50,7 @@ def _faults(file):
     here = folder / "nginx.conf"
     folder.mkdir(exist_ok=True)
     here.write_text(nginx.moved(text, folder))
-    status, said = ask([nginx.find(), "-t", "-p", folder, "-c", here])
+    status, said = run_quietly([nginx.find(), "-t", "-p", folder, "-c", here])
     if status or "[warn]" in said:
         yield "nginx -t: " + "; ".join(line for line in said.splitlines() if "[" in line)
 

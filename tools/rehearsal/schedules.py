@@ -4,10 +4,11 @@ import getpass
 import grp
 import os
 import re
+from functools import partial
 
-from features.lab.console import ask
+from features.lab.console import run_quietly
 from tools.rehearsal import tools
-from tools.rehearsal.verdict import refuse
+from tools.rehearsal.verdict import check_files
 
 # minute, hour, day of the month, month, day of the week
 RANGES = ((0, 59), (0, 23), (1, 31), (1, 12), (0, 7))
@@ -16,42 +17,39 @@ ACCOUNTS = {"service": "recorder", "client": "reporter"}
 
 def check_cron(renderings):
     """Check each cron entry, and that the shells of both systems can parse its command."""
-    faults, checked = [], 0
-    for rendering in renderings:
-        for file in rendering.files("cron"):
-            text = file.read_text()
-            if not text.endswith("\n"):
-                faults.append(f"{rendering}: cron ignores a last line without a newline")
-            for line in text.splitlines():
-                if line and not line.startswith("#"):
-                    faults += [f"{rendering}: {x}" for x in _cron_faults(line, rendering.role)]
-                    checked += 1
-    refuse(faults)
-    return (
-        f"{checked} cron entries, with commands that can be parsed by {' and '.join(tools.SHELLS)}"
+    accounts = {one: ACCOUNTS[one.role] for one in renderings if one.files("cron")}
+    checked = sum(
+        check_files([one], "cron", partial(_cron_faults, account))
+        for one, account in accounts.items()
     )
+    return f"{checked} files for cron, with commands that {' and '.join(tools.SHELLS)} can parse"
 
 
-def _cron_faults(line, role):
-    """Return the faults of one line of /etc/cron.d."""
+def _cron_faults(account, file):
+    """Yield the faults of a file of /etc/cron.d whose jobs run as `account`."""
+    text = file.read_text()
+    if not text.endswith("\n"):
+        yield "cron ignores a last line without a newline"
+    for line in text.splitlines():
+        if line and not line.startswith("#"):
+            yield from _job_faults(account, line)
+
+
+def _job_faults(account, line):
+    """Yield the faults of one line of /etc/cron.d."""
     words = line.split(None, 6)
     if len(words) < 7:
-        return [f"not five time fields, an account and a command: {line}"]
-    *times, account, command = words
-    faults = [
-        f"not a time field of cron: {time}"
-        for time, (low, high) in zip(times, RANGES, strict=True)
-        if not _is_time(time, low, high)
-    ]
-    if account != ACCOUNTS[role]:
-        faults.append(f"runs as {account}, not as {ACCOUNTS[role]}")
+        yield f"not five time fields, an account and a command: {line}"
+        return
+    *times, runs_as, command = words
+    for time, (low, high) in zip(times, RANGES, strict=True):
+        if not _is_time(time, low, high):
+            yield f"not a time field of cron: {time}"
+    if runs_as != account:
+        yield f"runs as {runs_as}, not as {account}"
     if re.search(r"(?<!\\)%", command):
-        faults.append("cron turns each % in a command into a newline")
-    for shell in tools.SHELLS:
-        status, said = ask([shell, "-n", "-c", command])
-        if status:
-            faults.append(f"{shell}: {said}")
-    return faults
+        yield "cron turns each % in a command into a newline"
+    yield from tools.refusals("-c", command)
 
 
 def _is_time(field, low, high):
@@ -68,12 +66,7 @@ def _is_time(field, low, high):
 
 def check_logrotate(renderings):
     """Check that logrotate accepts each configuration and would rotate a large log."""
-    faults, checked = [], 0
-    for rendering in renderings:
-        for file in rendering.files("logrotate"):
-            faults += [f"{rendering}: {fault}" for fault in _logrotate_faults(file)]
-            checked += 1
-    refuse(faults)
+    checked = check_files(renderings, "logrotate", _logrotate_faults)
     return f"{checked} configurations pass logrotate -d"
 
 
@@ -91,7 +84,7 @@ def _logrotate_faults(file):
             log.truncate(200 * 1024 * 1024)  # sparse; above each maxsize
     state = folder / "state"
     state.write_text("logrotate state -- version 2\n")
-    status, said = ask([tools.logrotate(), "--debug", "--state", state, here])
+    status, said = run_quietly([tools.logrotate(), "--debug", "--state", state, here])
     if status or "error:" in said:
         yield "; ".join(line for line in said.splitlines() if "error:" in line) or said
     elif said.count("log needs rotating") != number:

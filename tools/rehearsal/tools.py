@@ -1,9 +1,18 @@
-"""The programs that the checks run, besides nginx."""
+"""The programs that the checks run, except nginx."""
 
 from features.lab import requirements
+from features.lab.console import run_quietly
 from tools.rehearsal.verdict import Fault
 
 SHELLS = ("dash", "bash")  # sh on Debian and on CentOS
+
+
+def refusals(*script):
+    """Yield what each shell of both systems says against a script, a file or "-c" and its text."""
+    for shell in SHELLS:
+        status, said = run_quietly([shell, "-n", *script])
+        if status:
+            yield f"{shell}: {said}"
 
 
 def logrotate():

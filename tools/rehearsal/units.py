@@ -1,11 +1,12 @@
 """The units: does systemd accept them, and does systemd 219 of CentOS 7 know all directives?"""
 
 import re
+from functools import partial
 from pathlib import Path
 
-from features.lab.console import ask
+from features.lab.console import run_quietly
 from tools.rehearsal import tools
-from tools.rehearsal.verdict import refuse
+from tools.rehearsal.verdict import check_files, refuse
 
 KNOWN = Path(__file__).parent / "systemd-219.txt"
 
@@ -33,30 +34,29 @@ VALUES = {
 
 def check_219(renderings):
     """Check that the units for CentOS 7 contain nothing that systemd 219 ignores."""
-    known, faults, checked = _known(), [], 0
-    for rendering in (one for one in renderings if one.system == "RedHat"):
-        for file in rendering.files("*.service"):
-            faults += [f"{rendering}: {file.name}: {fault}" for fault in _unknown(file, known)]
-            checked += 1
-    refuse(faults)
+    checked = check_files(
+        [one for one in renderings if one.system == "RedHat"],
+        "*.service",
+        partial(_unknown, _known()),
+    )
     return f"systemd 219 knows all directives of {checked} units for CentOS 7"
 
 
 def check_here(renderings):
     """Check that systemd-analyze verify finds no fault."""
-    faults, checked = [], 0
-    for rendering in renderings:
-        for file in rendering.files("*.service"):
-            folder = rendering.folder / "units"
-            folder.mkdir(exist_ok=True)
-            here = folder / file.name
-            # Our commands are not installed here.
-            here.write_text(re.sub(r"/opt/process-\S+/venv/bin/\S+", "/bin/true", file.read_text()))
-            status, said = ask([tools.systemd_analyze(), "verify", "--man=no", here])
-            faults += [f"{rendering}: {line}" for line in said.splitlines() or [status] if line]
-            checked += 1
-    refuse(faults)
+    checked = check_files(renderings, "*.service", _verified)
     return f"systemd-analyze verify finds no fault in {checked} units"
+
+
+def _verified(file):
+    """Yield what systemd-analyze says about a unit."""
+    folder = file.parent / "units"
+    folder.mkdir(exist_ok=True)
+    here = folder / file.name
+    # Our commands are not installed here.
+    here.write_text(re.sub(r"/opt/process-\S+/venv/bin/\S+", "/bin/true", file.read_text()))
+    status, said = run_quietly([tools.systemd_analyze(), "verify", "--man=no", here])
+    yield from (line for line in said.splitlines() or [status] if line)
 
 
 def check_exposure(renderings):
@@ -66,7 +66,7 @@ def check_exposure(renderings):
         if rendering.settings == "defaults":
             for file in rendering.files("*.service"):
                 command = ["security", "--offline=true", "--no-pager", "--threshold=100", file]
-                said = ask([tools.systemd_analyze(), *command])[1]
+                said = run_quietly([tools.systemd_analyze(), *command])[1]
                 measured[rendering] = float(said.rpartition(": ")[2].split()[0])
     refuse(
         f"{rendering}: systemd-analyze security: {exposure}"
@@ -89,8 +89,8 @@ def _known():
     return known
 
 
-def _unknown(file, known):
-    """Yield a line for each directive that systemd 219 ignores."""
+def _unknown(known, file):
+    """Yield a line for each directive in a unit that systemd 219 ignores."""
     section = None
     for line in file.read_text().splitlines():
         if line.startswith("["):
@@ -98,12 +98,12 @@ def _unknown(file, known):
         elif line and line[0] not in "#;":
             name, _, value = line.partition("=")
             if name not in known.get(section, ()):
-                yield f"systemd 219 does not know {name} in [{section}]"
+                yield f"{file.name}: systemd 219 does not know {name} in [{section}]"
             elif name in VALUES and value not in VALUES[name]:
-                yield f"systemd 219 does not know {line}"
+                yield f"{file.name}: systemd 219 does not know {line}"
             elif name.startswith("Exec") and value[:1] in "+!:":
-                yield f"systemd 219 does not know the prefix in {line}"
+                yield f"{file.name}: systemd 219 does not know the prefix in {line}"
             elif name == "SystemCallFilter" and "@" in value:
-                yield f"systemd 219 has no groups of system calls: {line}"
+                yield f"{file.name}: systemd 219 has no groups of system calls: {line}"
             elif name == "RuntimeDirectory" and "/" in value:
-                yield f"systemd 219 accepts no path in {line}"
+                yield f"{file.name}: systemd 219 accepts no path in {line}"
