@@ -2,8 +2,7 @@
 
 from behave import then
 
-from features.lab.waiting import eventually
-from features.support.loglines import check_beginnings
+from features.support.loglines import check_beginnings, contained
 from features.support.records import fill_in
 
 
@@ -15,14 +14,8 @@ def service_log(context):
 
 
 @then('service.log contains "{text}"')
-@then('service.log eventually contains "{text}"')
 def check_log(context, text):
-    def contains():
-        log = service_log(context)
-        assert fill_in(context, text) in log, log
-        return True
-
-    eventually(contains, within=20)
+    contained(fill_in(context, text), lambda: service_log(context))
 
 
 @then('service.log does not contain "{text}"')

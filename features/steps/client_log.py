@@ -4,8 +4,7 @@ import re
 
 from behave import given, step, then, when
 
-from features.lab.waiting import eventually
-from features.support.loglines import JAPAN, check_beginnings
+from features.support.loglines import JAPAN, check_beginnings, contained
 from features.support.records import timestamp_of
 
 
@@ -27,16 +26,13 @@ def rotate(context):
 
 @step('client.log contains "{text}"')
 def check_log(context, text):
-    check_log_times(context, text, 1)
+    contained(text, context.client.log)
 
 
-@step('client.log contains "{text}" {number:d} times')
+@step('client.log contains "{text}" exactly {number:d} times')
 def check_log_times(context, text, number):
-    def log():
-        assert context.client.log().count(text) >= number, context.client.log()
-        return True
-
-    eventually(log, within=30)
+    log = contained(text, context.client.log, number)
+    assert log.count(text) == number, log
 
 
 @then('client.log contains one line with {subject} and "{text}"')

@@ -3,8 +3,24 @@
 import re
 from datetime import UTC, datetime, timedelta
 
+from features.lab.waiting import eventually
+
 LINE = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3})Z (INFO|WARNING|ERROR) \S")
 JAPAN = "env TZ=JST-9"  # the beginning of a shell line: runs it in the time zone of Japan
+
+
+def contained(text, log, number=1):
+    """Wait until `log()` contains `text` at least `number` times; return it then.
+
+    A program may write a line just after the answer that a step has seen.
+    """
+
+    def found():
+        said = log()
+        assert said.count(text) >= number, said
+        return said
+
+    return eventually(found, within=30)
 
 
 def check_beginnings(log):
