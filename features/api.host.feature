@@ -94,14 +94,3 @@ Feature: The API on its host, behind nginx and under systemd
       When GET /api/test/count?token=TOKEN is requested through nginx
       Then the answer is 403 fail
       And neither /var/log of the api host nor its systemd journal contains the token
-
-    Scenario Outline: <log> on the <host> host does not contain the token
-      Given a record was stored
-      Then neither <log> of the <host> host nor its systemd journal contains the token
-
-      Examples:
-        | host   | log                                |
-        | api    | /home/recorder/service/service.log |
-        | api    | /var/log                           |
-        | client | /home/reporter/client/client.log   |
-        | client | /var/log                           |

@@ -92,22 +92,6 @@ Feature: Ansible sets up both hosts
     Scenario: The service listens only on the API host's loopback address
       Then port 8000 of the api host listens only on 127.0.0.1
 
-    Scenario Outline: nginx accepts TLS 1.2 and refuses older versions: <version>
-      Then the API <answers> the client host if it speaks only <version>
-
-      Examples:
-        | version | answers |
-        | TLSv1   | refuses |
-        | TLSv1.1 | refuses |
-        | TLSv1.2 | accepts |
-
     Scenario: Plain HTTP is redirected to HTTPS
       When http://api/api/v1/record is requested
       Then the answer redirects to the same path over https
-
-    Scenario: The client host can reach only SSH, HTTP and HTTPS
-      Then the client host can reach exactly these ports of the api host
-        | port |
-        | 22   |
-        | 80   |
-        | 443  |

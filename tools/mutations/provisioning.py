@@ -144,10 +144,11 @@ ROUNDS = [
         ),
         api_host(
             "TLS 1.0 is accepted",
-            "refuses older versions: TLSv1 ",
+            "A TLS scan from the client host: TLSv1 ",
             "templates/nginx.conf.j2",
             "ssl_protocols TLSv1.2 TLSv1.3;",
             "ssl_protocols TLSv1 TLSv1.1 TLSv1.2 TLSv1.3; ssl_ciphers ALL:@SECLEVEL=0;",
+            "security.feature",
         ),
         api_host(
             "the files of the journal and the records do not get the readers' group",
@@ -439,10 +440,11 @@ ROUNDS = [
     [
         api_host(
             "the firewall blocks HTTPS",
-            "The client host can reach only",
+            "A port scan from the client host",
             "templates/firewall.xml.j2",
             '{% else %}\n  <service name="https"/>\n',
             "{% else %}\n",
+            "security.feature",
         ),
     ],
 ]
