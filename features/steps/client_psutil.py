@@ -25,6 +25,7 @@ def start_process(context, kind, run_as=None):
     elif kind == "a kernel thread":
         process = KernelThread(context.target)
         if not process.is_there:
+            context.report.note(f"not compared with psutil, {kind}: this machine shows none")
             return
     else:
         process = Oddity(context.target, kind, run_as)

@@ -30,6 +30,7 @@ class Report:
         self.accounts = []
         self.began = False  # True once a scenario has begun
         self.refusal = None  # why no further scenario can run
+        self.notes = []  # what was left out, a line each
         self.restarts = 0  # number of starts from outside, of hosts that did not boot in time
         config = runner.config
         config.userdata.setdefault("behave.formatter.html-pretty.show_summary", "true")
@@ -57,6 +58,11 @@ class Report:
     def account(self, fault, account):
         """Add the `Account` of the readings that a client took during a `fault`."""
         self.accounts.append((fault, account))
+
+    def note(self, line):
+        """Print `line` at the end: a step left something out that this machine does not have."""
+        if line not in self.notes:
+            self.notes.append(line)
 
     def failure(self, scenario, folder):
         """Show the evidence in `folder` on the page, beside the failed scenario."""
@@ -121,6 +127,8 @@ class Closing(Reporter):
             text = "\n".join(map(last_words, self.failed))
             (self.report.folder / "failures.txt").write_text(f"{text}\n")
             print(text)
+        for line in self.report.notes:
+            print(f"note: {line}")
         unreached = sum(map(is_infrastructure, self.failed))
         if unreached:
             print(

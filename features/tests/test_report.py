@@ -22,7 +22,8 @@ Feature: A sample
       And a step that passes
   Rule: Without one
     Scenario: Slow
-      Given a step that takes 0.3 seconds
+      Given a step that leaves something out
+      And a step that takes 0.3 seconds
     Scenario Outline: Failing with <what>
       Given the command "echo evidence of <what>" that fails
       Examples:
@@ -132,7 +133,11 @@ def test_page_needs_no_other_file_and_no_network(run, sign):
             ('the command "echo broken; false" that fails', "failed"),
             ("a step that passes", "skipped"),
         ],
-        [("a step that passes", "passed"), ("a step that takes 0.3 seconds", "passed")],
+        [
+            ("a step that passes", "passed"),
+            ("a step that leaves something out", "passed"),
+            ("a step that takes 0.3 seconds", "passed"),
+        ],
     ],
 )
 def test_page_shows_the_status_of_each_step(run, steps):
@@ -168,6 +173,10 @@ def test_output_ends_with_the_failures_and_their_causes(run):
     summary = (run.report / "failures.txt").read_text()
     assert "failed: sample.feature:8  Failing\n" in summary
     assert summary in run.output
+
+
+def test_what_a_step_leaves_out_is_printed(run):
+    assert ends_with(run, "note: a kernel thread is left out")
 
 
 def test_no_artefact_contains_the_token(run):
