@@ -13,6 +13,9 @@ HAS_VENV := $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null
 TIERS := test acceptance nightly
 ENVIRONMENTS := up down reclaim unit local behave lint pins rehearsal mutations resilience fuzz soak power bench
 
+# `apt` comes before what needs its packages, also with `make -j`; tiers run parts side by side.
+.NOTPARALLEL:
+
 .PHONY: help try tools apt $(TIERS) $(ENVIRONMENTS)
 
 help: $(READY)
@@ -27,7 +30,7 @@ help: $(READY)
 tools up reclaim acceptance nightly: apt
 
 try:
-	@exec $(PYTHON) tools/tryout.py
+	@exec $(PYTHON) -m tools.tryout
 
 $(TIERS): $(READY)
 	@exec $(PYTHON) -m tools.tiers $@

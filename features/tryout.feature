@@ -18,10 +18,11 @@ Feature: `make try` shows the whole system on one machine
     And .try/env names the API, the records and the token's file
     When make try gets SIGINT
     Then it ends with status 0 and leaves no process behind
-    When make try runs until 1 record has arrived
+    When one of the records becomes 2 days old
+    And make try runs until 1 record has arrived
     And make try gets SIGTERM
     Then it ends with status 0 and leaves no process behind
-    And the records of both runs are there
+    And the records of both runs are there, without the old one
     And no output contains the token
 
   Scenario: A Python without venv is named, and what to install

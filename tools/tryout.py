@@ -8,6 +8,7 @@ import hashlib
 import importlib.util
 import json
 import os
+import re
 import secrets
 import signal
 import socket
@@ -16,17 +17,21 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
+from features.lab.paths import ROOT
+from features.lab.ports import free_port
+
 HOME = ROOT / ".try"
 RECORDS = HOME / "service/records"
+LOG = HOME / "service/service.log"
 TOKEN = HOME / "token"
 PYTHON = HOME / "venv/bin/python"
 REQUIREMENTS = [ROOT / name / "requirements/python3.11.txt" for name in ("service", "client")]
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 PERIOD = 5  # seconds between two readings
+KEPT = 1  # days; older records are removed at the start
 FIRST = 60  # seconds until the first record has to be there
+STORED = re.compile(rb" INFO stored (\S+\.json) \(")  # in service.log
 SHOWN = ("pid", "username", "name", "num_threads", "memory_percent", "cpu_times")
 
 GUIDE = """
@@ -46,7 +51,7 @@ Worth trying in a second terminal, from this folder:
   curl -H "Authorization: Bearer $(cat {token})" {api}/api/test/latest | head -c 600
   tail -f {home}/client/client.log {home}/service/service.log
 
-Ctrl-C stops both programs; the records stay. the next `make try` adds to them.
+Ctrl-C stops both programs; the records stay, and the next `make try` adds to them.
 """
 
 
@@ -84,10 +89,18 @@ def run(children):
     install()
     api = f"http://127.0.0.1:{free_port()}"
     configure(api)
-    children["service"] = start("service", "--config", "config.json", "serve", "--bind", api[7:])
-    await_answer(api, children)
-    children["client"] = start("client", "--config", "config.json", "--every", str(PERIOD))
-    follow(api, children)
+    if RECORDS.exists():
+        children["cleanup"] = start("service", "--config", "config.json", "cleanup", "--all")
+        children["cleanup"].wait()
+        del children["cleanup"]
+    LOG.touch(mode=0o600)
+    with LOG.open("rb") as log:
+        log.seek(0, os.SEEK_END)  # follow() reads what comes after this
+        serve = ("serve", "--bind", api.rpartition("/")[2])
+        children["service"] = start("service", "--config", "config.json", *serve)
+        await_answer(api, children)
+        children["client"] = start("client", "--config", "config.json", "--every", str(PERIOD))
+        follow(api, children, log)
 
 
 def stop(*_):
@@ -154,13 +167,6 @@ def run_quietly(command, log):
         raise
 
 
-def free_port():
-    """Return a TCP port that no program uses on 127.0.0.1."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
 def configure(api):
     """Write both configurations; token and node name stay the same from run to run."""
     if not TOKEN.exists():
@@ -168,7 +174,7 @@ def configure(api):
     token = TOKEN.read_text()
     node = "".join(c if c.isascii() and c.isalnum() else "-" for c in socket.gethostname())
     for name, config in (
-        ("service", {"records_dir": "records", "token": token}),
+        ("service", {"records_dir": "records", "token": token, "keep_records": KEPT}),
         ("client", {"uuid": node.strip("-")[:64] or "node", "token": token,
                     "url": f"{api}/api/v1/record"}),
     ):  # fmt: skip
@@ -218,13 +224,12 @@ def await_answer(api, children):
             time.sleep(0.1)
 
 
-def follow(api, children):
-    """Print each record as it arrives, the first one with a guide."""
-    seen, guided, deadline = set(names()), False, time.monotonic() + FIRST
+def follow(api, children, log):
+    """Print each record as service.log, open as `log`, names it; the first one with a guide."""
+    guided, deadline = False, time.monotonic() + FIRST
     while True:
         check(children)
-        for name in sorted(set(names()) - seen, key=lambda name: (RECORDS / name).stat().st_mtime):
-            seen.add(name)
+        for name in new_names(log):
             content = (RECORDS / name).read_bytes()
             processes = json.loads(content)
             if not guided:
@@ -240,9 +245,12 @@ def follow(api, children):
         time.sleep(0.5)
 
 
-def names():
-    """Return the names of the records that are stored."""
-    return [file.name for file in RECORDS.glob("*.json") if not file.name.startswith(".")]
+def new_names(log):
+    """Return the names of the records in the lines that `log` got since the last call."""
+    place, text = log.tell(), log.read()
+    lines = text[: text.rfind(b"\n") + 1]
+    log.seek(place + len(lines))
+    return [name.decode() for name in STORED.findall(lines)]
 
 
 def guide(api, newest, processes):

@@ -1,8 +1,10 @@
 """Steps about `make try`."""
 
+import os
 import re
 import signal
 import subprocess
+import time
 from pathlib import Path
 
 import requests
@@ -75,10 +77,17 @@ def check_end(context, status):
     assert not left, left
 
 
-@then("the records of both runs are there")
+@when("one of the records becomes {days:d} days old")
+def age_record(context, days):
+    context.old, *_ = context.tryout.records()
+    moment = time.time() - days * 86400
+    os.utime(context.old, (moment, moment))
+
+
+@then("the records of both runs are there, without the old one")
 def check_records(context):
-    records = list(context.tryout.folder.glob(".try/service/records/*.json"))
-    assert len(records) >= 3, records
+    records = context.tryout.records()
+    assert len(records) >= 2 and context.old not in records, records
 
 
 @then("no output contains the token")

@@ -13,8 +13,8 @@ from features.lab.waiting import eventually
 
 WITHOUT_VENV = """\
 #!/bin/sh
-exec python3 -c "import runpy, sys; sys.modules['ensurepip'] = None; del sys.argv[0]
-runpy.run_path(sys.argv[0], run_name='__main__')" "$@"
+exec python3 -c "import runpy, sys; sys.modules['ensurepip'] = None
+runpy.run_module(sys.argv[2], run_name='__main__')" "$@"
 """
 
 
@@ -100,6 +100,10 @@ class Tryout:
             except OSError:
                 continue  # it ended, or belongs to another user
         return found
+
+    def records(self):
+        """Return the paths of all records that are stored."""
+        return sorted(self.folder.glob(".try/service/records/*.json"))
 
     def variables(self):
         """Return what .try/env says."""
