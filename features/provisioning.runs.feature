@@ -47,11 +47,11 @@ Feature: Another run of a play repairs damage and changes nothing else
 
     Scenario: A damaged client host is repaired
       Given this damage on the client host
-        | what                               | is           |
-        | /home/reporter/client/config.json  | overwritten  |
-        | /etc/cron.d/process-client         | removed      |
-        | the package idna of process-client | removed      |
-        | client                             | stopped      |
+        | what                                 | is           |
+        | /home/reporter/client/config.json    | overwritten  |
+        | /etc/cron.d/process-client           | removed      |
+        | the package orjson of process-client | removed      |
+        | client                               | stopped      |
       When client.yml is run verbosely
       Then exactly these tasks changed something
         | task                                             |
