@@ -3,17 +3,39 @@
 import os
 
 from process_client import proc
+from process_client.cut import MARK
 
+LONG = 8192  # bytes of a command line; few have more
 CUT = 15  # bytes; the kernel cuts longer names
 
 
 def arguments(pid):
-    """Return the command line, a list of text; unlike psutil's, it is never split at spaces.
+    """Return the command line, a list of text, None if it is LONG."""
+    data = proc.read(pid, "cmdline")
+    return split(data) if len(data) <= LONG else None
+
+
+def beginning(data, length):
+    """Return the first `length` bytes of the command line `data` as `split` does, with a mark for
+    the rest. It ends between words: half a word may be a secret that masking does not see."""
+    if length >= len(data):
+        return split(data)
+    for separator in (b"\0", b" "):
+        end = data.rfind(separator, 0, length) + 1
+        if end > length // 2:
+            break
+    else:
+        end = 0
+    return [*split(data[:end]), MARK.format(len(data) - end)]
+
+
+def split(data):
+    """Return the command line in the bytes `data`; unlike psutil's, it is not split at spaces.
 
     A program that replaces it by a shorter title fills the rest with null bytes or spaces. Thus
     several empty arguments after the first are left out if there are no others.
     """
-    text = os.fsdecode(proc.read(pid, "cmdline"))
+    text = os.fsdecode(data)
     if not text:
         return []
     if not text.endswith("\0"):

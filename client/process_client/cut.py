@@ -77,7 +77,10 @@ def cut(value, room):
         return dict(found, **{_mark(dropped): ""}) if dropped else found
     items = _cut_texts(value, room)
     kept, dropped = _cut_end([size(each) + 1 for each in items], room)
-    return [*items[:kept], _mark(dropped)] if dropped else items
+    if not dropped:
+        return items
+    earlier = MARKED.fullmatch(items[-1]) if isinstance(items[-1], str) else None
+    return [*items[:kept], _mark(dropped + (int(earlier.group(1)) if earlier else 0))]
 
 
 def _cut_texts(items, room):

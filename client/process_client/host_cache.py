@@ -6,6 +6,7 @@ import stat
 from functools import lru_cache
 
 from process_client import proc, terminals
+from process_client.room import Room
 from process_client.sockets import Sockets
 
 KIB = 1024  # the unit of meminfo
@@ -14,9 +15,10 @@ KIB = 1024  # the unit of meminfo
 class HostCache:
     """What was looked up during one reading."""
 
-    def __init__(self, faults):
-        """`faults` logs what cannot be read."""
+    def __init__(self, faults, limit):
+        """`faults` logs what cannot be read; `limit` is the most bytes that a record may have."""
         self.faults = faults
+        self.room = Room(limit)
         # Seconds since the epoch, by the current clock; None if it is not known.
         self.boot_time = self._number("stat", b"btime ")
         memory = self._number("meminfo", b"MemTotal:")

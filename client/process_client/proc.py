@@ -1,6 +1,8 @@
 """Reads files of /proc (proc(5)) with as few system calls as possible."""
 
+import errno
 import os
+import time
 
 ROOT = "/proc"  # changed by mount_at
 
@@ -75,12 +77,18 @@ def read_on(name):
     return b"".join(pieces)
 
 
-def lines(name):
-    """Yield the lines of the file /proc/`name`; the kernel generates no more than are consumed."""
+def lines(name, seconds=60):
+    """Yield the lines of the file /proc/`name`; the kernel generates no more than are consumed.
+
+    Raise TimeoutError if that takes more than `seconds` of CPU.
+    """
+    end = time.process_time() + seconds
     descriptor = os.open(f"{ROOT}/{name}", os.O_RDONLY)
     try:
         rest, piece = b"", os.read(descriptor, PIECE)
         while piece:
+            if time.process_time() > end:
+                raise TimeoutError(errno.ETIME, f"takes more than {seconds} s of CPU")
             *whole, rest = (rest + piece).split(b"\n")
             yield from whole
             piece = os.read(descriptor, PIECE)

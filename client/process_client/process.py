@@ -24,6 +24,7 @@ class Process:
         self._cache = ProcessCache(pid)
         self._arguments = []
         self._masked = []  # the same, with secrets masked
+        self._long = self._long_state = None  # a long command line
 
     @property
     def through_psutil(self):
@@ -92,7 +93,7 @@ class Process:
         values["username"] = host.user_name(uids[0])
 
     def _fill_program(self, values, host):
-        arguments = self._cache.read(command.arguments)
+        arguments = self._command_line(host)
         if arguments != self._arguments:
             self._arguments = arguments
             self._masked = self._masker.command_line(arguments) if self._masker else arguments
@@ -100,6 +101,25 @@ class Process:
             values["name"] = command.name(self._stat.name, self._arguments)
         if self._arguments or not self._stat.is_zombie:
             values["cmdline"] = self._masked
+
+    def _command_line(self, host):
+        found = self._cache.read(command.arguments)
+        if found is None:  # it is long: keep as much as a record may have
+            data = proc.read(self.pid, "cmdline")
+            length = host.room.take(len(data))
+            state = length, hash(data)
+            if state != self._long_state:
+                self._long = command.beginning(data, length)
+                self._long_state = state
+            return self._long
+        self._long = self._long_state = None
+        return found
+
+    def _fill_kernels_name(self, values, host):
+        # Only if the command line, which has the complete name, could not be read.
+        if values["name"] is None and self._stat.name is not None:
+            name = command.name(self._stat.name, [])
+            values["name"] = self._masker.command_line([name])[0] if self._masker else name
 
     def _fill_exe(self, values, host):
         # One permission guards exe, cwd, io and smaps (ptrace_may_access in the kernel's fs/proc):
@@ -158,6 +178,7 @@ FILES = (
     Process._fill_stat,
     Process._fill_status,
     Process._fill_program,
+    Process._fill_kernels_name,
     Process._fill_exe,
     Process._fill_cwd,
     Process._fill_memory,

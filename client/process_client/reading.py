@@ -7,6 +7,7 @@ from process_client.counters import Stat
 from process_client.faults import Faults
 from process_client.host_cache import HostCache
 from process_client.process import Process
+from process_client.record import LIMIT
 
 # Each process has all these keys, in this order. They are the names of psutil 5 (2020).
 KEYS = (
@@ -46,12 +47,14 @@ KEYS = (
 class Reader:
     """Takes readings; caches what need not be read again for the next one."""
 
-    def __init__(self, collect=(), masker=None):
+    def __init__(self, collect=(), masker=None, limit=LIMIT):
         """`collect` names the fields of validation.COSTLY to read as well; `masker`, a Masker or
-        None, masks secrets in them and in command lines."""
+        None, masks secrets in them and in command lines; `limit` is the most bytes of JSON that a
+        record may have: of long command lines no more is kept."""
         psutil.PROCFS_PATH = proc.ROOT  # for all that is read through psutil
         self._collect = collect
         self._masker = masker
+        self._limit = limit
         self._known = {}
         self._faults = Faults()
 
@@ -63,7 +66,7 @@ class Reader:
         cannot be read is None. A process that ends during the reading is left out. cpu_percent
         covers the time since the last reading; it is 0.0 for a process seen for the first time.
         """
-        host, processes, known = HostCache(self._faults), [], {}
+        host, processes, known = HostCache(self._faults, self._limit), [], {}
         for pid in psutil.pids():
             values = dict.fromkeys(KEYS)
             try:

@@ -29,7 +29,14 @@ def encode(uuid, timestamp, processes, limit=LIMIT):
         body = orjson.dumps(record, default=tuple)
     except TypeError:  # orjson refuses surrogate escapes: rare, and expensive to look for first
         record = _plain(record)
-        body = orjson.dumps(record)
+        try:
+            body = orjson.dumps(record)
+        except TypeError:  # it also refuses numbers of more than 64 bits, which no kernel writes
+            record["data"] = [
+                {key: value if _is_json(value) else None for key, value in values.items()}
+                for values in record["data"]
+            ]
+            body = orjson.dumps(record)
     if len(body) > limit:
         body = _cut(record, len(body), limit)
     packer = zlib.compressobj(LEVEL, zlib.DEFLATED, 16 + zlib.MAX_WBITS)
@@ -53,10 +60,7 @@ def _cut(record, length, limit):
 
 
 def _plain(value):
-    """Return `value` with all text, including keys, as valid Unicode, and without the integers that
-    orjson refuses: those of more than 64 bits."""
-    if isinstance(value, int) and not -(2**63) <= value < 2**64:
-        return None
+    """Return `value` with all text, including keys, as valid Unicode."""
     if isinstance(value, str):
         return os.fsencode(value).decode("utf-8", "replace")
     if isinstance(value, (list, tuple)):
@@ -64,3 +68,12 @@ def _plain(value):
     if isinstance(value, dict):
         return {_plain(key): _plain(item) for key, item in value.items()}
     return value
+
+
+def _is_json(value):
+    """Return True if orjson takes the value."""
+    try:
+        orjson.dumps(value)
+    except TypeError:
+        return False
+    return True

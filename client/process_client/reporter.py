@@ -30,7 +30,8 @@ class Reporter:
         self.config = config
         self._tally = tally
         masker = None if config.mask is False else Masker(config.mask)
-        self._reader = Reader(config.collect, masker)
+        self._limit = int(config.max_record_mb * MIB)
+        self._reader = Reader(config.collect, masker, self._limit)
         self._losses = Losses(os.path.join(config.folder, "losses"))
         self._spool = Spool(os.path.join(config.folder, "spool"), config.spool_mb, self._losses)
         delivery = Delivery(config.url, config.token, config.ca_file, self._losses)
@@ -77,8 +78,7 @@ class Reporter:
         """Take a reading and spool it; return it and why it is not in the spool, None if it is."""
         timestamp = f"{time.time():.7f}"
         processes = self._reader.read()
-        limit = int(self.config.max_record_mb * MIB)
-        body = record.encode(self.config.uuid, timestamp, processes, limit)
+        body = record.encode(self.config.uuid, timestamp, processes, self._limit)
         name = f"{self.config.uuid}_{timestamp}.json.gz"
         reading = PackedReading(name, body, self._tally.take())
         # With this line client.log accounts for every reading, also for lost ones.

@@ -17,6 +17,7 @@ FILES = {
     "udp": (int(socket.AF_INET), int(socket.SOCK_DGRAM)),
     "udp6": (int(socket.AF_INET6), int(socket.SOCK_DGRAM)),
 }
+LONGEST = 4  # seconds of CPU for one of FILES; the kernel's for UDP grow with the square
 # By the kernel's number (include/net/tcp_states.h).
 STATES = {
     b"01": psutil.CONN_ESTABLISHED,
@@ -57,26 +58,26 @@ class Sockets:
         """
         if not self._owners:
             return
-        missing = set(self._wanted)
-        try:
-            for name in FILES:
-                try:
-                    self._find(name, missing)
-                except FileNotFoundError:
-                    if not name.endswith("6"):  # missing on a host without IPv6
-                        raise
-        except Exception as fault:  # see Process.describe
-            self._faults.add(f"{proc.ROOT}/net/{name}", fault)
-            return
+        missing, is_complete = set(self._wanted), True
+        for name in FILES:
+            try:
+                self._find(name, missing)
+            except Exception as fault:  # see Process.describe
+                # A host without IPv6 lacks two of FILES.
+                if not (isinstance(fault, FileNotFoundError) and name.endswith("6")):
+                    self._faults.add(f"{proc.ROOT}/net/{name}", fault)
+                    is_complete = False
         ours = namespace("self") if missing else None
         for process, descriptors, connections in self._owners:
-            if not missing or missing.isdisjoint(descriptors) or namespace(process["pid"]) == ours:
+            if missing.isdisjoint(descriptors) or (
+                is_complete and namespace(process["pid"]) == ours
+            ):
                 process["connections"] = sorted(connections)
 
     def _find(self, name, missing):
         """Assign the sockets in one of FILES and remove their inodes from the set `missing`."""
         family, kind = FILES[name]
-        lines = proc.lines(f"net/{name}")
+        lines = proc.lines(f"net/{name}", LONGEST)
         if missing and b"local_address" not in next(lines, b""):
             raise ValueError("no heading")
         # The kernel searches up to 500,000 buckets for all lines, and again to find that there are

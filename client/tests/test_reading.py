@@ -380,7 +380,6 @@ def test_cpu_use_is_the_share_of_one_cpu_since_the_reading_before(tree, monkeypa
         (b"\0\0\0", ["", "", ""]),
         (b"\0a\0", ["", "a"]),
         (b"caf\xe9\0", ["caf\udce9"]),
-        (b"a" * 200000 + b"\0b\0", ["a" * 200000, "b"]),  # longer than one read
     ],
 )
 def test_command_lines(tmp_path, monkeypatch, raw, arguments):
@@ -388,6 +387,20 @@ def test_command_lines(tmp_path, monkeypatch, raw, arguments):
     (tmp_path / "7").mkdir()
     (tmp_path / "7" / "cmdline").write_bytes(raw)
     assert command.arguments(7) == arguments
+
+
+def test_a_long_command_line(tree):
+    root = tree("debian12", own=True)
+    reader, long = Reader(), b"a" * 200000 + b"\0b\0"
+    for last in (b"", b"c\0"):  # also after it has changed
+        with open(os.path.join(root, "710", "cmdline"), "wb") as file:
+            file.write(long + last)
+        write(os.path.join(root, "710"), "schedstat", f"1 2 {len(last)}\n")
+        values = read(reader)[710]
+        assert values["cmdline"] == ["a" * 200000, "b", *(["c"] if last else [])]
+    write(os.path.join(root, "710"), "cmdline", "short\0")
+    write(os.path.join(root, "710"), "schedstat", "1 2 9\n")
+    assert read(reader)[710]["cmdline"] == ["short"]
 
 
 @pytest.mark.parametrize(
@@ -407,3 +420,12 @@ def test_command_lines(tmp_path, monkeypatch, raw, arguments):
 )
 def test_names(kept, arguments, name):
     assert command.name(kept, arguments) == name
+
+
+@pytest.mark.parametrize(
+    "flags, mode",
+    [(0o100000, "r"), (0o100001, "w"), (0o102001, "a"), (0o100002, "r+"), (0o102002, "a+")]
+    + [(0o100003, "r+"), (0o102000, "r")],
+)
+def test_modes(flags, mode):
+    assert descriptors.mode_of(flags) == mode

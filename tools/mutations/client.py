@@ -221,6 +221,48 @@ MUTATIONS = [
         'return title.split(" ")',
         "client/tests/test_reading.py",
     ),
+    client(
+        "a list of sockets may take any time",
+        "proc",
+        "if time.process_time() > end:",
+        "if False:",
+        "client/tests/test_odd_files.py",
+    ),
+    client(
+        "long command lines are kept in full",
+        "room",
+        "if self._cut else length",
+        "if False else length",
+        "client/tests/test_room.py",
+    ),
+    client(
+        "a command line is cut within a word",
+        "command",
+        "end = data.rfind(separator, 0, length) + 1",
+        "end = length",
+        "client/tests/test_room.py",
+    ),
+    client(
+        "a file of a form that is not known ends the reading",
+        "process",
+        "except Exception as fault:  # a file",
+        "except ArithmeticError as fault:  # a file",
+        "features/tests/test_any_proc.py",
+    ),
+    client(
+        "a number of more than 64 bits ends the client",
+        "record",
+        "key: value if _is_json(value) else None",
+        "key: value",
+        "features/tests/test_any_proc.py",
+    ),
+    client(
+        "a command line that cannot be read takes the name with it",
+        "process",
+        'if values["name"] is None and',
+        "if False and",
+        "client/tests/test_odd_files.py",
+    ),
     # records
     client(
         "a record is never cut",
@@ -232,7 +274,7 @@ MUTATIONS = [
     client(
         "a record is cut to the default limit, not to the configured one",
         "reporter",
-        "record.encode(self.config.uuid, timestamp, processes, limit)",
+        "record.encode(self.config.uuid, timestamp, processes, self._limit)",
         "record.encode(self.config.uuid, timestamp, processes)",
         "client.feature",
     ),
@@ -246,15 +288,15 @@ MUTATIONS = [
     client(
         "the bytes of an earlier cut are forgotten",
         "cut",
-        "int(earlier.group(1))",
-        "0",
+        "int(earlier.group(1))) if earlier else (text, 0)",
+        "0) if earlier else (text, 0)",
         "client/tests/test_cut.py",
     ),
     client(
         "short values are cut",
         "cut",
-        "if length > SHORT:",
-        "if length:",
+        "SHORT = 256 ",
+        "SHORT = 9 ",
         "client/tests/test_cut.py",
     ),
     client(
