@@ -1,11 +1,12 @@
 """Programs that run on a host beside a scenario: the one way to start, await and stop them."""
 
 import shlex
+import time
 from pathlib import Path
 
 from features.lab.host import LocalHost
 from features.lab.paths import ROOT
-from features.lab.waiting import eventually
+from features.lab.waiting import eventually, pause
 
 PATIENCE = 30  # seconds that a program may take to end after SIGTERM
 
@@ -49,6 +50,25 @@ class Program:
     def status(self, within=20):
         """Return its exit status, as soon as it has ended."""
         return int(eventually(lambda: self._read("status"), within))
+
+    def await_end(self, within):
+        """Wait until it ends; raise AssertionError if it runs for more than `within` seconds.
+
+        Time in which it wants a CPU that other programs have does not count: this is about what
+        it waits for itself.
+        """
+        started, starved = time.monotonic(), self.starved()
+        while True:
+            own = time.monotonic() - started - (self.starved() - starved)
+            if not self.runs():
+                return
+            assert own < within, f"still runs after {own:.1f} s of its own"
+            pause(0.1)
+
+    def starved(self):
+        """Return the seconds that it has waited for a CPU so far; 0 after its end."""
+        read = self.host.run("cat %s", f"/proc/{self.pid}/schedstat").stdout.split()
+        return int(read[1]) / 1e9 if read else 0
 
     def stop(self):
         """Send it SIGTERM, and SIGKILL if it does not end in time; return its exit status."""

@@ -1,6 +1,7 @@
 """Steps about the path from a client to the API: the gate between them, and what arrived."""
 
 import re
+from itertools import pairwise
 
 from behave import given, register_type, step, then
 from parse import with_pattern
@@ -64,6 +65,13 @@ def check_received(context, wanted):
     else:
         received = context.records.names(context.node)
     assert len(received) in wanted, received
+
+
+@then("the client's requests are at least {seconds:g} seconds apart")
+def check_pace(context, seconds):
+    seen = eventually(lambda: len(context.gate.seen()) > 1 and context.gate.seen(), within=60)
+    gaps = [later["time"] - earlier["time"] for earlier, later in pairwise(seen)]
+    assert min(gaps) >= seconds, gaps
 
 
 @then("the API has received these readings, oldest first, and then the new one")

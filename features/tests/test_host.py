@@ -2,6 +2,7 @@
 
 import os
 import sys
+import time
 
 import pytest
 
@@ -44,6 +45,35 @@ def test_a_program_is_stopped_by_sigterm(host, tmp_path):
     with Program(host, "sleep 60", str(tmp_path)) as program:
         assert program.runs()
     assert program.status() == 128 + 15
+
+
+class Starved(Program):
+    """A program that gets a CPU for a tenth of the time, and ends after `rounds` looks at it."""
+
+    def __init__(self, rounds):
+        self.rounds, self.started = rounds, time.monotonic()
+
+    def starved(self):
+        return 0.9 * (time.monotonic() - self.started)
+
+    def runs(self):
+        self.rounds -= 1
+        return self.rounds > 0
+
+
+def test_the_end_of_a_program_is_awaited(host, tmp_path):
+    Program(host, "sleep 0.2", str(tmp_path)).await_end(within=20)
+    with (
+        Program(host, "sleep 60", str(tmp_path)) as program,
+        pytest.raises(AssertionError, match="still runs after 0.[3-9] s of its own"),
+    ):
+        program.await_end(within=0.3)
+
+
+def test_time_without_a_cpu_does_not_count():
+    Starved(5).await_end(within=0.3)
+    with pytest.raises(AssertionError, match="still runs after 0.3 s of its own"):
+        Starved(100).await_end(within=0.3)
 
 
 def test_a_server_answers_before_it_is_returned(tmp_path):
