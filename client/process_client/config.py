@@ -19,9 +19,8 @@ class Config(
     `folder` contains the file, `uuid` names this node, `token` is the API's bearer token, `url`
     the address for records. `ca_file` is the absolute path of the certificates to trust, None for
     the system's store. `spool_mb` (MiB) limits the unsent readings, `max_record_mb` (MiB) the JSON
-    of one, which the API must take. `collect` names the fields
-    of validation.COSTLY to send as well. `mask` lists words that mark a secret, in addition to
-    masking.WORDS; False turns masking off.
+    of one, which the API must take. `collect` names the fields of validation.COSTLY to send as
+    well. `mask` lists what masking.Masker masks in addition; False turns masking off.
     """
 
 

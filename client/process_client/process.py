@@ -25,6 +25,7 @@ class Process:
         self._arguments = []
         self._masked = []  # the same, with secrets masked
         self._long = self._long_state = None  # a long command line
+        self._short_name, self._name = None, None  # the kernel's; the complete one, masked
 
     @property
     def through_psutil(self):
@@ -94,11 +95,16 @@ class Process:
 
     def _fill_program(self, values, host):
         arguments = self._command_line(host)
-        if arguments != self._arguments:
-            self._arguments = arguments
+        is_new = arguments != self._arguments
+        if is_new:
             self._masked = self._masker.command_line(arguments) if self._masker else arguments
-        if self._stat.name is not None:
-            values["name"] = command.name(self._stat.name, self._arguments)
+            self._arguments = arguments
+        if is_new or self._stat.name != self._short_name:
+            name = command.name(self._stat.name, arguments) if self._stat.name is not None else None
+            # A title, as setproctitle writes it, is a command line too.
+            self._name = self._masker.text(name) if self._masker and name else name
+            self._short_name = self._stat.name
+        values["name"] = self._name
         if self._arguments or not self._stat.is_zombie:
             values["cmdline"] = self._masked
 

@@ -7,6 +7,8 @@ import re
 import ssl
 from urllib.parse import urlsplit
 
+from process_client.masking.rules import is_program_rule, programs
+
 # Fields of a process that are expensive or show secrets: read only if `collect` names them.
 COSTLY = ("environ", "memory_maps")
 
@@ -121,3 +123,8 @@ def _mask_fault(words):
     is_list = isinstance(words, list) and all(isinstance(word, str) and word for word in words)
     if words is not False and not is_list:
         return "mask must be a list of words to mask the values of, or false"
+    for rule in filter(is_program_rule, words or ()):
+        try:
+            programs((rule,))
+        except ValueError as fault:
+            return f"mask has no such rule: {fault}, in {json.dumps(rule)}"

@@ -32,8 +32,9 @@ USER = re.compile(r"[^\s\"/?#:]*")
 PORT = re.compile(r"\d{0,5}(?![^/?#,])")
 QUALIFIED = re.compile(r"\[|[\w-]+(?:\.[\w.-]|:\d)|localhost\b")
 MARKS = ("", "x", "x-oauth-basic", "api_token", "oauth")  # a password that says: the user is one
+# Go's MySQL driver, Oracle's JDBC driver
 OTHER_ADDRESS = re.compile(
-    r"(?<![^\s=\"'(,;:])[\w.+%\\-]{1,60}:([^\s@/][^\s@]{0,200})@(?=(?:tcp|unix|udp)\()"  # Go's MySQL
+    r"(?<![^\s=\"'(,;:])[\w.+%\\-]{1,60}:([^\s@/][^\s@]{0,200})@(?=(?:tcp|unix|udp)\()"
     r"|(?<=jdbc:oracle:thin:)[^\s/@]{1,60}/([^\s@]{1,200})@"
 )
 SQL = re.compile(

@@ -1,6 +1,7 @@
 r"""Programs whose options and arguments carry a secret without a telling name: a table.
 
-Each line has the names of programs, then ":", then rules, divided by ",". PROGRAM/COMMAND is a
+Each line has the names of programs, then ":", then rules, divided by ","; a line that
+begins with blanks continues the last one. PROGRAM/COMMAND is a
 subcommand, which also has the rules of its program. A rule is one of
 
     -p           an option whose value is secret: the rest of the argument, or the next argument
@@ -18,7 +19,8 @@ subcommand, which also has the rules of its program. A rule is one of
 """
 
 TABLE = r"""
-mysql mysqldump mysqlimport mysqlshow mysqlcheck mysqlslap mysqlpump mysqlbinlog mariadb mariadb-dump mysqlsh xtrabackup mariabackup: -p=, ~--password
+mysql mysqldump mysqlimport mysqlshow mysqlcheck mysqlslap mysqlpump mysqlbinlog mariadb
+    mariadb-dump mysqlsh xtrabackup mariabackup: -p=, ~--password
 mysqladmin mariadb-admin: -p=, ~--password, password ?
 mongo mongosh mongodump mongorestore mongoexport mongoimport mongostat mongotop: -p
 redis-cli valkey-cli keydb-cli: -a, --pass, AUTH ?, AUTH * ?, auth ?, requirepass ?, masterauth ?
@@ -27,22 +29,25 @@ sqlplus sqlldr expdp impdp exp imp rman: @/, +SsLl
 cqlsh impala-shell beeline: -p
 influx: -t, +f
 influx/setup influx/user influx/v1: -p
-etcdctl: --user:
 rabbitmqctl: add_user * ?, change_password * ?, authenticate_user * ?
 rabbitmqadmin: -p
-curl: -u:, -U:, --user:, --proxy-user:, -x@, --proxy@, --preproxy@, --socks5@, --socks5-hostname@, -E:, --cert:, --proxy-cert:, -b;, --cookie;, +#0123456789aBfgGiIjJkKlLMnNOpqRsSvVZ
+curl: -u:, -U:, --user:, --proxy-user:, -x@, --proxy@, --preproxy@, --socks5@, --socks5-hostname@,
+    -E:, --cert:, --proxy-cert:, -b;, --cookie;, +#0123456789aBfgGiIjJkKlLMnNOpqRsSvVZ
 wget wget2: !--load-cookies=, !--save-cookies=, !--keep-session-cookies
-http https httpie xh xhs: -a:, --auth:
 ab: -A:, -P:, +dkqSVl
 lftp ftp ncftp ncftpget ncftpput: -u:, -p
-smbclient smbget rpcclient net smbcacls smbcquotas smbtree samba-tool pdbedit wmic winexe: -U%, --user%, --username%, +NLkgE
+smbclient smbget rpcclient net smbcacls smbcquotas smbtree samba-tool pdbedit wmic winexe: -U%,
+    --user%, --username%, +NLkgE
 smbclient: //* ?
 smbmap nxc netexec crackmapexec cme evil-winrm: -p, -H
 rdesktop: -p, +fxzNDKLmPv
 xfreerdp wlfreerdp xfreerdp3 freerdp: /p:=, /pth:=, /gp:=, -p
 x11vnc vncviewer: -passwd
-secretsdump.py psexec.py wmiexec.py smbexec.py atexec.py dcomexec.py GetUserSPNs.py GetNPUsers.py mssqlclient.py impacket-secretsdump impacket-psexec impacket-wmiexec impacket-smbexec: @:, -hashes
-ldapsearch ldapmodify ldapadd ldapdelete ldapmodrdn ldapwhoami ldapcompare ldapexop ldappasswd: -w, +xWZvnLPMcCAuaIQtNS
+secretsdump.py psexec.py wmiexec.py smbexec.py atexec.py dcomexec.py GetUserSPNs.py GetNPUsers.py
+    mssqlclient.py impacket-secretsdump impacket-psexec impacket-wmiexec impacket-smbexec: @:,
+    -hashes
+ldapsearch ldapmodify ldapadd ldapdelete ldapmodrdn ldapwhoami ldapcompare ldapexop ldappasswd:
+    -w, +xWZvnLPMcCAuaIQtNS
 ldappasswd: -s, -a
 kadmin kadmin.local: -w, -pw
 htpasswd mosquitto_passwd: -b ...?, +cBmdspnv
@@ -51,22 +56,27 @@ unzip zip zipcloak funzip: -P, +rqoejumxyvT
 7z 7za 7zr 7zz: -p=
 rar unrar: -p=, -hp=
 ipmitool: -P, -k, -y, set password * ?, +vcEa
-ipmi-sensors ipmi-sel ipmi-fru ipmipower ipmi-power ipmi-chassis ipmi-config ipmi-raw ipmi-oem ipmi-dcmi ipmiconsole bmc-info bmc-config: -p, -k
-snmpget snmpwalk snmpset snmpgetnext snmpbulkget snmpbulkwalk snmptrap snmpinform snmptable snmpdf snmpstatus snmptest snmpdelta snmpusm: -c, -A, -X, -3m, -3k, -3M, -3K
+ipmi-sensors ipmi-sel ipmi-fru ipmipower ipmi-power ipmi-chassis ipmi-config ipmi-raw ipmi-oem
+    ipmi-dcmi ipmiconsole bmc-info bmc-config: -p, -k
+snmpget snmpwalk snmpset snmpgetnext snmpbulkget snmpbulkwalk snmptrap snmpinform snmptable snmpdf
+    snmpstatus snmptest snmpdelta snmpusm: -c, -A, -X, -3m, -3k, -3M, -3K
 openssl: -k, -K, -hmac
 openssl/passwd: ...?
-gpg gpg2: !--export-secret-keys, !--export-secret-subkeys, !--list-secret-keys, !--delete-secret-keys
+gpg gpg2: !--export-secret-keys, !--export-secret-subkeys, !--list-secret-keys,
+    !--delete-secret-keys
 keytool: -new, !-storepasswd, !-keypasswd, !-importpass
 ssh-keygen: -N, -P, +qpvlyce
 ssh scp sftp rsync: !-P, !-u, !-p, >
 putty plink pscp psftp: -pw
 sshpass: -p, +ev, >
 docker podman nerdctl: !-u=, !--user=, !--secret=, >
-docker/login podman/login nerdctl/login buildah/login skopeo/login oras/login helm/registry helm/login oc/login crane/auth: -p
+docker/login podman/login nerdctl/login buildah/login skopeo/login oras/login helm/registry
+    helm/login oc/login crane/auth: -p
 kubectl oc k3s crictl helm: !--from-file=, >
 sudo doas su runuser: !-p=, !-u=, !--user=, !--prompt=, >
 python python3 date socat sort tee ntpd chronyd netstat ss lsof: !-u, >
-nmcli: password ?, *.psk ?, *.password ?, *.wep-key* ?, *.leap-password ?, *.pin ?, *.secrets ?, *-password ?
+nmcli: password ?, *.psk ?, *.password ?, *.wep-key* ?, *.leap-password ?, *.pin ?, *.secrets ?,
+    *-password ?
 wpa_passphrase: * ?
 iwconfig: key ?, enc ?
 wpa_cli: * psk ?, * password ?
@@ -74,8 +84,7 @@ useradd usermod groupadd groupmod: -p
 steam steamcmd: -login * ?, +login * ?
 vault bao: login ?, auth ?, unseal ?
 consul nomad: -token, -http-token
-rclone: obscure ?, !--password-command=
-restic borg: !--password-command=
+rclone: obscure ?
 bw: --session, unlock ?, login * ?
 op: --session
 ngrok: authtoken ?, add-authtoken ?
@@ -88,7 +97,8 @@ yt-dlp youtube-dl gallery-dl streamlink: -p, -2, --twofactor
 airflow/users superset/fab: -p
 az: --sas-token
 az/login az/acr: -p
-aws: --secret-string, --secret-binary, !--secret-id=, configure set *secret* ?, configure set *token* ?
+aws: --secret-string, --secret-binary, !--secret-id=, configure set *secret* ?, configure set
+    *token* ?
 aws/ssm: --value
 gcloud: !--secret=
 mc mcli: alias set * * * ?, host add * * * ?

@@ -4,14 +4,14 @@ import re
 from fnmatch import fnmatchcase
 from functools import lru_cache
 
+from process_client.masking.parts import KINDS, NOTHING, SPARED, WHOLE
 from process_client.masking.programs import TABLE
 
-WHOLE, AFTER_COLON, AFTER_PERCENT, BEFORE_AT, PAIRS, SPARED, NOTHING = range(7)
-KINDS = {":": AFTER_COLON, "%": AFTER_PERCENT, "@": BEFORE_AT, ";": PAIRS}
 ARGUMENTS = {
     "@:": re.compile(r"[^\s:@]{1,99}:(.+)@[^@]*$"),
     "@/": re.compile(r"[^\s/@]{1,99}/([^@/]+)(?:@|$)"),
 }
+NO_ARGUMENT = re.compile(r"-|[\w.-]{1,99}=.")  # an option, or NAME=VALUE
 
 
 class Rules:
@@ -21,6 +21,7 @@ class Rules:
         """Raise ValueError if one of `texts` is not a rule."""
         self.runs_another = False
         self._options = {}  # long ones, and short ones with their dash: (kind, takes the next)
+        self._has_words = False  # as in -storepass; then -key is not -k with the value "ey"
         self._prefixes = []
         self._flags = ""
         self._patterns = []  # lists of words, the last of which is the secret
@@ -50,6 +51,7 @@ class Rules:
         if not option:
             raise ValueError(text)
         sign, name, ending = option.groups()
+        self._has_words = self._has_words or bool(ending != "=" and re.match("-[A-Za-z]{2}", name))
         if sign == "!":
             self._options[name] = (SPARED if ending == "=" else NOTHING), ending == "="
         elif sign == "~":
@@ -71,7 +73,7 @@ class Rules:
         for prefix in self._prefixes:
             if argument.startswith(prefix) and len(argument) > len(prefix):
                 return WHOLE, len(prefix)
-        if argument[:1] == "-" and argument[1:2] not in ("-", ""):
+        if argument[:1] == "-" and argument[1:2] not in ("-", "") and not self._has_words:
             for at, letter in enumerate(argument[1:60], 1):
                 found = self._options.get("-" + letter)
                 if found:
@@ -81,26 +83,28 @@ class Rules:
         return None
 
     def positions(self, arguments):
-        """Return the indexes of those among the program's `arguments` that are secrets, and spans
-        (index, start, end) of those in which a part is one."""
+        """Return (index, start, end) of the secrets among the program's `arguments` that are no
+        options."""
         found = []
         for words in self._patterns:
             for at in range(len(arguments) - len(words)):
                 if all(map(fnmatchcase, arguments[at : at + len(words)], words)):
                     found.append(at + len(words))
-        found = [at for at in found if not re.match(r"-|[\w.-]+=.", arguments[at])]
+        found = [at for at in found if not NO_ARGUMENT.match(arguments[at])]
         for flag in self._lasts:
             if not flag or any(re.match(rf"-\w*{flag}", each) for each in arguments):
-                last = len(arguments) - 1
-                if last >= 0 and not arguments[last].startswith("-"):
-                    found.append(last)
-        parts = []
+                found += [len(arguments) - 1] if arguments and arguments[-1][:1] != "-" else []
+        parts = [(at, 0, len(arguments[at])) for at in found]
         for form in self._forms:
             for at, argument in enumerate(arguments):
                 match = form.match(argument)
-                if match:
-                    parts.append((at, *match.span(1)))
-        return found, parts
+                parts += [(at, *match.span(1))] if match else []
+        return parts
+
+
+def is_program_rule(text):
+    """Return True if `text`, of the configuration, is "PROGRAM RULE …" and no word."""
+    return bool(re.fullmatch(r"\S+(?: +[-/!~+@>.]\S*)+", text))
 
 
 @lru_cache(maxsize=8)
@@ -108,7 +112,7 @@ def programs(more=()):
     """Return {program, or program/command: Rules} of the table and of `more`, a tuple of texts
     "PROGRAM RULE …"; raise ValueError if a rule of these is not one."""
     texts = {}
-    for line in TABLE.strip().splitlines():
+    for line in TABLE.replace("\n ", " ").strip().splitlines():
         names, _, rules = line.partition(": ")
         for name in names.split():
             texts.setdefault(name.split("/")[0], [])

@@ -6,16 +6,16 @@ from bisect import bisect_right
 from process_client.masking.spans import MASK
 
 QUOTED = r"""(?P<quoted>'[^']*'?|\$'[^'\\]*(?:\\.[^'\\]*)*'?|"[^"\\]*(?:\\.[^"\\]*)*"?)"""
-OTHER = r"[^\s;&|()<>'\"\\$]+|\$(?![('])|\\.|\\\Z"
+OTHER = r"[^\s;&|()<>'\"\\$`]+|\$(?![('])|\\.|\\\Z"
 SHELL = re.compile(
-    rf"[^\S\n]*(?:(?P<operator>\n|;+|&&?|\|[|&]?|\$?\(|\)|<<<|[<>]+&?)|{QUOTED}|(?P<plain>(?:{OTHER})+))",
+    rf"[^\S\n]*(?:(?P<operator>[\n;]+|`|&&?|\|[|&]?|\$?\(|\)|<<<|[<>]+&?)|{QUOTED}|(?P<plain>(?:{OTHER})+))",
     re.DOTALL,
 )
 # A text that no shell has read: a title, a list of options, a sentence. An operator has a blank
 # behind it, everything else is part of a word.
 TEXT = re.compile(
-    rf"[^\S\n]*(?:(?P<operator>\n|[;&|()<>]+(?=\s|\Z))|{QUOTED}"
-    rf"|(?P<plain>(?:{OTHER}|[;&|()<>]+(?![;&|()<>\s]|\Z)|\$)+))",
+    rf"[^\S\n]*(?:(?P<operator>[\n;]*\n|[;&|()<>]+(?=\s|\Z))|{QUOTED}"
+    rf"|(?P<plain>(?:{OTHER}|[;&|()<>]+(?![;&|()<>\s]|\Z)|`|\$(?=\())+))",
     re.DOTALL,
 )
 ESCAPE = {"'": None, "$'": re.compile(r"\\.", re.DOTALL), '"': re.compile(r'\\["\\$`]')}
