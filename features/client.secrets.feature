@@ -14,12 +14,39 @@ Feature: Secrets of the host stay on the host
       When the client reports once
       Then the record has its arguments as ["--token", "***", "DB_PASS=***", "-u", "me:***", "https://me:***@host/"]
 
+    Scenario: The name of a process that calls itself by its command line
+      Given a process with the title payments-worker-7 --token=hunter2
+      When the client reports once
+      Then the record has its name as payments-worker-7 --token=***
+      And the record does not contain "hunter2"
+
+    Scenario Outline: <program> keeps its secret without a telling name
+      Given a process with the arguments <arguments>
+      When the client reports once
+      Then the record has its arguments as <masked>
+
+      Examples:
+        | program | arguments                                 | masked                                |
+        | mysql   | ["mysql", "-uroot", "-phunter2", "shop"]    | ["mysql", "-uroot", "-p***", "shop"]    |
+        | a shell | ["sh", "-c", "mysql -phunter2 shop \| gzip"] | ["sh", "-c", "mysql -p*** shop \| gzip"] |
+
+    Scenario: A secret that is known by its form
+      Given a process with the arguments ["ghp_abcdefghijklmnopqrstuvwxyz0123456789", "release"]
+      When the client reports once
+      Then the record has its arguments as ["***", "release"]
+
     Scenario: Arguments without a secret are unchanged
       Given a process with the arguments ["--password-file=/etc/key", "-u", "root", "ssh://git@host/a"]
       When the client reports once
       Then the record has its arguments as ["--password-file=/etc/key", "-u", "root", "ssh://git@host/a"]
 
   Rule: The configuration adds words, or turns masking off
+
+    Scenario: A program of your own
+      Given the client's configuration has mask ["mycli -k"]
+      And a process with the arguments ["mycli", "-k", "hunter2", "-v"]
+      When the client reports once
+      Then the record has its arguments as ["mycli", "-k", "***", "-v"]
 
     Scenario Outline: mask is <mask>
       Given the client's configuration has mask <mask>

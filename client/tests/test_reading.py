@@ -194,6 +194,18 @@ def test_secrets_are_masked(tree):
     assert read(masker=Masker())[700]["cmdline"][2:] == ["--password=***", "--name", "demo"]
 
 
+def test_name_that_a_title_replaced_is_masked(tree):
+    root = tree("debian12", own=True)
+    folder = os.path.join(root, "710")
+    write(folder, "cmdline", "worker-7 --token=hunter2" + "\0" * 20)
+    edit(folder, "stat", "(sleep)", "(worker-7 --toke)")
+    reader = Reader(masker=Masker())
+    assert read(reader)[710]["name"] == "worker-7 --token=***"
+    edit(folder, "stat", "(worker-7 --toke)", "(t=1 --token=hun)")
+    edit(folder, "schedstat", "6089461", "6089462")
+    assert read(reader)[710]["name"] == "t=1 --token=***"
+
+
 def test_costly_fields_are_read_if_collected(tree):
     root = tree("debian12", own=True)
     with open(os.path.join(root, "710", "environ"), "w") as file:

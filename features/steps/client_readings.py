@@ -6,13 +6,19 @@ import re
 from behave import given, then
 
 from features.support.forms import FORMS
-from features.support.process import NOT_UTF_8, ODD, Crowd, Process
+from features.support.process import NOT_UTF_8, ODD, Crowd, Process, Titled
 from features.support.records import KEYS, timestamp_in
 
 
 @given("a process with the arguments {arguments}")
 def start_with_arguments(context, arguments):
     start(context, *json.loads(arguments))
+
+
+@given("a process with the title {title}")
+def start_with_title(context, title):
+    context.process = Titled(context.target, title)
+    context.add_cleanup(context.process.end)
 
 
 @given("a process with odd arguments")
@@ -82,6 +88,16 @@ def check_arguments(context, arguments):
     cmdline, wanted = found(context)["cmdline"], json.loads(arguments)
     first = len(context.process.cmdline) - len(wanted)
     assert cmdline == context.process.cmdline[:first] + wanted, cmdline
+
+
+@then("the record has its name as {name}")
+def check_name(context, name):
+    assert found(context)["name"] == name, found(context)["name"]
+
+
+@then('the record does not contain "{text}"')
+def check_absence(context, text):
+    assert text not in json.dumps(reading(context))
 
 
 @then("the record has in its environment")

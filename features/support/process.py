@@ -8,6 +8,13 @@ from features.lab.waiting import eventually
 PLAIN = string.ascii_letters + string.digits + "-"
 PROGRAM = ["/usr/bin/python3", "-c", "import time; time.sleep(300)"]
 
+# What a program of the title sys.argv[1] runs, as setproctitle leaves it.
+RENAME = "import os, sys; os.execv('/usr/bin/python3', [sys.argv[1], '-c', *sys.argv[2:]])"
+TITLED = (
+    "import ctypes, time; title = open('/proc/self/cmdline', 'rb').read();"
+    " ctypes.CDLL(None).prctl(15, title.partition(bytes(1))[0]); time.sleep(300)"
+)
+
 # Arguments with characters that are easily damaged on the way.
 ODD = [
     b"  two  spaces ",
@@ -77,6 +84,20 @@ class Process:
 def escaped(argument):
     """Return `argument`, bytes, as printf's %b reads it."""
     return "".join(chr(b) if chr(b) in PLAIN else f"\\0{b:03o}" for b in argument)
+
+
+class Titled(Process):
+    """A process that sleeps and calls itself by a title, which /proc shows as its name too."""
+
+    def __init__(self, target, title):
+        """Start it under the client's account."""
+        self.host = target.client
+        self.mark = str(uuid.uuid4())
+        line = f"{target.as_client} {PROGRAM[0]} -c %s %s %s {self.mark}"
+        self._launch(line, RENAME, title, TITLED)
+        word = title.split()[0]
+        self.pid = eventually(lambda: self._find(f"-f '^{word} .*{self.mark}'"), within=20)
+        eventually(lambda: self.asks("ps -o comm= -p %s").startswith(word[:15]), within=20)
 
 
 class Zombie(Process):

@@ -74,7 +74,7 @@ docker/login podman/login nerdctl/login buildah/login skopeo/login oras/login he
     helm/login oc/login crane/auth: -p
 kubectl oc k3s crictl helm: !--from-file=, >
 sudo doas su runuser: !-p=, !-u=, !--user=, !--prompt=, >
-python python3 date socat sort tee ntpd chronyd netstat ss lsof: !-u, >
+date socat sort tee ntpd chronyd netstat ss lsof: !-u
 nmcli: password ?, *.psk ?, *.password ?, *.wep-key* ?, *.leap-password ?, *.pin ?, *.secrets ?,
     *-password ?
 wpa_passphrase: * ?
