@@ -127,4 +127,4 @@ def _mask_fault(words):
         try:
             programs((rule,))
         except ValueError as fault:
-            return f"mask has no such rule: {fault}, in {json.dumps(rule)}"
+            return f"mask has an unknown rule {json.dumps(str(fault))} in {json.dumps(rule)}"

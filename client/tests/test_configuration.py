@@ -134,6 +134,7 @@ MASK = "mask must be a list of words to mask the values of, or false"
         ("mask", True, MASK),
         ("mask", ["license", ""], MASK),
         ("mask", "license", MASK),
+        ("mask", ["mycli -k --"], 'mask has an unknown rule "--" in "mycli -k --"'),
     ],
     ids=lambda value: ascii(value)[:40],
 )
@@ -175,6 +176,7 @@ def test_all_faults_are_named_at_once_and_no_secret(file):
         ("max_record_mb", 0.5),
         ("max_record_mb", 100000),
         ("mask", False),
+        ("mask", ["license", "two words", "mycli -k --seal -u: !-v +abc"]),
     ],
 )
 def test_value_is_accepted(file, key, value):

@@ -45,9 +45,9 @@ class Rules:
             self._add_option(text)
 
     def _add_option(self, text):
-        option = re.fullmatch(r"([!~]?)([-/][\w.-]*[\w-]:?)([:%@;=]?)", text)
+        option = re.fullmatch(r"([!~]?)([-/][\w.-]*\w:?)([:%@;=]?)", text)
         if not option or (option.group(2)[-1] == ":" and option.group(3) != "="):
-            option = re.fullmatch(r"([!~]?)(-[\w.-]*[\w-])([:%@;=]?)", text)
+            option = re.fullmatch(r"([!~]?)(-[\w.-]*\w)([:%@;=]?)", text)
         if not option:
             raise ValueError(text)
         sign, name, ending = option.groups()
