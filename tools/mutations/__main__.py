@@ -6,6 +6,7 @@ the code (any more), or a test fails without one. The table is also written to r
 
 import argparse
 import sys
+from pathlib import Path
 
 from features.lab.paths import REPORTS, ROOT
 from tools.mutations import client, provisioning, service
@@ -56,6 +57,10 @@ def parse_arguments():
     parser.add_argument(
         "--inventory", metavar="FILE", help="the machines' inventory (default: Vagrant's)"
     )
+    parser.add_argument(
+        "--reports", metavar="FOLDER", type=Path,
+        help="of an earlier run on the machines: what passed there is not run unchanged again",
+    )  # fmt: skip
     return parser.parse_args()
 
 
@@ -66,7 +71,7 @@ def stage(options):
     # Imports Ansible and Mitogen, which nothing else here needs.
     from tools.mutations.machines import Machines
 
-    return Machines(provisioning.ROUNDS, options.inventory)
+    return Machines(provisioning.ROUNDS, options.inventory, options.reports)
 
 
 if __name__ == "__main__":

@@ -20,6 +20,8 @@ NOT_COPIED = [".git", ".tox", ".v*", ".machines", ".secrets", ".cache", "*_cache
 NOT_COPIED += ["*.egg-info", "build", "reports"]
 LONGEST = 1800  # seconds that one run of a feature or play may take
 LONGEST_UNIT = 120  # the same of a file of unit tests
+# Of a scenario. hook_error does not count: then behave could not start the features at all.
+FAILED = ("failed", "error", "cleanup_error")
 TESTS_FAILED = 1  # exit status of pytest; 2 and above: no test could run
 
 
@@ -87,7 +89,7 @@ class Copy:
         command = [sys.executable, "-m", "behave", "--no-color", *options]
         files = [path_of(feature, self.root) for feature in features]
         status, output = run([*command, *files], self.root)
-        return status, _failed_scenarios(reports / "latest/junit"), output
+        return status, scenarios_in(reports / "latest/junit", *FAILED), output
 
 
 class Here:
@@ -162,12 +164,14 @@ def _failed_cases(file):
             yield case
 
 
-def _failed_scenarios(folder):
-    """Return "feature: scenario" of each failure in behave's JUnit XML."""
+def scenarios_in(folder, *statuses):
+    """Return "feature: scenario" of the scenarios with `statuses` in behave's JUnit XML.
+
+    It may be in any folder below `folder`.
+    """
     return [
         f"{file.stem.removeprefix('TESTS-')}: {case.get('name').strip()}"
-        for file in sorted(folder.glob("*.xml"))
+        for file in sorted(folder.rglob("TESTS-*.xml"))
         for case in ElementTree.parse(file).getroot().iter("testcase")
-        # hook_error does not count: then behave could not start the features at all.
-        if case.get("status") in ("failed", "error", "cleanup_error")
+        if case.get("status") in statuses
     ]

@@ -4,7 +4,7 @@ from contextlib import nullcontext
 
 import pytest
 
-from tools.mutations import machines, provisioning, trial
+from tools.mutations import client, machines, provisioning, service, trial
 from tools.mutations.mutation import Mutation, Unfit
 from tools.mutations.table import try_all
 from tools.mutations.trial import Here
@@ -155,15 +155,20 @@ HUB = Mutation("three", "c.yml", "a", "b", "provisioning.feature", "client.yml",
 class OnMachines(machines.Machines):
     """Machines without hosts: a play is a line, and behave returns what `outcomes` says."""
 
-    def __init__(self, rounds, *outcomes):
-        self.plays, self.outcomes = [], iter(outcomes)
-        super().__init__(rounds)
+    def __init__(self, rounds, *outcomes, reports=None):
+        self.plays, self.tried, self.outcomes = [], [], iter(outcomes)
+        super().__init__(rounds, reports=reports)
 
-    def _play(self, root, playbook, options=()):
-        self.plays.append(playbook)
+    def _play(self, root, mutations):
+        product = "unchanged" if root == trial.ROOT else "mutated"
+        self.plays.append((product, machines.playbook_of(mutations)))
 
     def _behave(self, copy, mutations):
-        return next(self.outcomes)
+        self.tried.append(mutations)
+        outcome = next(self.outcomes)
+        if isinstance(outcome, Exception):
+            raise outcome
+        return outcome
 
 
 @pytest.fixture
@@ -172,26 +177,93 @@ def without_copies(root, monkeypatch):
     monkeypatch.setattr(machines, "Copy", lambda: trial.Copy(root))
 
 
+GREEN = (0, [], "")
+
+
 @pytest.mark.usefixtures("without_copies")
 def test_mutations_of_a_round_are_tried_together():
     red = (1, ["security: A router is open"], "printed")
-    stage = OnMachines([[ROUTER, SWITCH], [HUB]], red, (0, [], ""))
+    stage = OnMachines([[ROUTER, SWITCH], [HUB]], red, GREEN)
     failures = [failed for failed, _, _ in stage.results([ROUTER, SWITCH, HUB])]
     assert failures == ["security: A router is open", "", ""]
-    assert stage.plays == ["site.yml", "api.yml", "api.yml", "client.yml", "client.yml"]
+    assert stage.tried == [[ROUTER, SWITCH], [HUB]]
+
+
+@pytest.mark.usefixtures("without_copies")
+def test_the_play_of_a_round_also_removes_the_one_before():
+    stage = OnMachines([[ROUTER, SWITCH], [HUB]], GREEN, GREEN)
+    list(stage.results([ROUTER, SWITCH, HUB]))
+    assert stage.plays == [
+        ("mutated", "api.yml"), ("mutated", "site.yml"), ("unchanged", "client.yml")
+    ]  # fmt: skip
+
+
+@pytest.mark.usefixtures("without_copies")
+def test_a_failure_in_between_leaves_no_mutation():
+    stage = OnMachines([[ROUTER], [HUB]], GREEN, Unfit("no"))
+    with pytest.raises(Unfit):
+        list(stage.results([ROUTER, HUB]))
+    assert stage.plays[-1] == ("unchanged", "site.yml")
 
 
 @pytest.mark.usefixtures("without_copies")
 def test_a_round_tries_only_what_is_selected():
     stage = OnMachines([[ROUTER], [SWITCH, HUB]], (1, ["provisioning: A hub"], ""))
     assert [failed for failed, _, _ in stage.results([HUB])] == ["provisioning: A hub"]
-    assert stage.plays == ["site.yml", "client.yml", "client.yml"]
+    assert stage.plays == [("mutated", "client.yml"), ("unchanged", "client.yml")]
+
+
+@pytest.mark.usefixtures("without_copies")
+def test_a_scenario_of_another_feature_catches_nothing():
+    stage = OnMachines([[ROUTER]], (1, ["provisioning: A router is open"], ""))
+    assert [failed for failed, _, _ in stage.results([ROUTER])] == [""]
 
 
 @pytest.mark.usefixtures("without_copies")
 def test_features_that_cannot_start_catch_no_mutation():
     stage = OnMachines([[ROUTER]], (1, [], "no such option"))
     assert list(stage.results([ROUTER]))[0][:2] == (None, "no such option")
+
+
+@pytest.fixture
+def reports(tmp_path):
+    """Return the reports of an earlier run: of routers one passed, of switches one failed."""
+    junit = tmp_path / "reports/2026-11-28-vms/junit"
+    junit.mkdir(parents=True)
+    (junit / "TESTS-security.xml").write_text(
+        '<testsuite><testcase name="A router is open" status="passed"/>'
+        '<testcase name="A switch is open -- @1.1 " status="passed"/>'
+        '<testcase name="A switch is open -- @1.2 " status="failed"/></testsuite>'
+    )
+    return tmp_path / "reports"
+
+
+@pytest.mark.usefixtures("without_copies")
+@pytest.mark.parametrize("status", [0, 1])
+def test_what_passed_before_is_not_run_again(reports, status):
+    stage = OnMachines([], (status, [], ""), reports=reports)
+    [(tests, passes, _, _)] = stage.unchanged([ROUTER, SWITCH, HUB])
+    assert stage.tried == [[SWITCH, HUB]]
+    assert (tests, passes) == ("2 scenarios on the machines, 1 before this", status == 0)
+
+
+def test_nothing_is_run_if_all_passed_before(reports):
+    stage = OnMachines([], reports=reports)
+    assert [passes for _, passes, _, _ in stage.unchanged([ROUTER])] == [True]
+    assert stage.tried == []
+
+
+@pytest.mark.usefixtures("without_copies")
+def test_without_reports_all_are_run():
+    stage = OnMachines([], GREEN)
+    assert [passes for _, passes, _, _ in stage.unchanged([ROUTER, HUB])] == [True]
+    assert stage.tried == [[ROUTER, HUB]]
+
+
+def test_no_mutation_is_in_the_tables_twice():
+    mutations = client.MUTATIONS + service.MUTATIONS + provisioning.MUTATIONS
+    assert len({mutation.name for mutation in mutations}) == len(mutations)
+    assert len({(one.file, one.right, one.wrong) for one in mutations}) == len(mutations)
 
 
 def test_one_play_installs_mutations_of_both_hosts():

@@ -19,7 +19,7 @@ TIERS = {
         ["up", "rehearsal"],
         ["night-client", "night-api"],
         ["night-hosts"],
+        ["night-mutations"],  # relies on what night-hosts has just found to work
         ["night-faults"],
-        ["night-mutations"],
     ],
 }
