@@ -8,7 +8,6 @@ from features.lab.paths import ROOT
 from features.lab.requirements import PROGRAMS
 from tools.machines import boxes, hypervisor, libvirt, packages, records, settings
 
-CERTIFICATE = ROOT / "provisioning/.secrets/192.168.56.10.pem"  # address: see Vagrantfile
 
 SUMMARY = """
 The system runs: client sends its process list to api every 5 seconds.
@@ -43,26 +42,11 @@ def up():
     found["box"] = boxes.choose(found["provider"])
     settings.save(found)
     _vagrant("Starting the machines", "up.log", "up", "--parallel", "--no-provision")
-    _provision(found)
+    # One after the other: client.yml needs the certificate that api.yml makes, and an API that knows
+    # the client's token.
+    _vagrant("Provisioning the machines", "provision.log", "provision")
     arrived = records.wait()
     print(SUMMARY.format(folder=records.FOLDER, **vars(arrived)))
-
-
-def _provision(found):
-    """Run both plays.
-
-    The first time they run one after the other, because client.yml needs the certificate that
-    api.yml makes. Later they run at once, which takes half as long.
-    """
-    if found.get("provisioned") != _ours() or not CERTIFICATE.exists():
-        _vagrant("Provisioning the machines", "provision.log", "provision")
-        settings.save(found | {"provisioned": _ours()})
-        return
-    certificate = CERTIFICATE.read_bytes()
-    both = ["sh", "-c", "echo api client | xargs --max-args=1 --max-procs=2 vagrant provision"]
-    _run("Provisioning both machines at once", "provision.log", both)
-    if CERTIFICATE.read_bytes() != certificate:
-        _vagrant("Giving client the new certificate", "provision-client.log", "provision", "client")
 
 
 def down():
@@ -100,10 +84,7 @@ def _ours():
 
 
 def _vagrant(what, log, *arguments):
-    _run(what, log, ["vagrant", *arguments])
-
-
-def _run(what, log, command):
+    command = ["vagrant", *arguments]
     with step(what):
         status, path = run(command, log, live=True)
         if status:
