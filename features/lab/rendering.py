@@ -14,7 +14,6 @@ from features.lab.console import Fault
 from features.lab.paths import ROOT, TOOLS
 
 ROLES = ROOT / "provisioning/roles"
-AGREED = ROLES / "recorder/defaults/main.yml"
 
 # Facts that Ansible would gather on such a host.
 SYSTEMS = {
@@ -133,7 +132,6 @@ def _inventory(renderings, folder):
         for rendering in renderings
     }
     return {
-        "all": {"vars": yaml.safe_load(AGREED.read_text())},
         "api": {"hosts": {"api": {"ansible_host": "192.0.2.10"}}},
         "renderings": {"hosts": hosts},
     }
@@ -148,8 +146,10 @@ def _defaults(role):
 
 
 def _dependencies(role):
+    """Return the roles that a role depends on, each after those that it depends on itself."""
     meta = yaml.safe_load((ROLES / role / "meta/main.yml").read_text())
-    return [dependency["role"] for dependency in meta["dependencies"]]
+    roles = [dependency["role"] for dependency in meta["dependencies"]]
+    return [*(deeper for one in roles for deeper in _dependencies(one)), *roles]
 
 
 def _files(role, pattern):

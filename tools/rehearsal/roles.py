@@ -84,6 +84,8 @@ def _filters():
 def _all_defined(role):
     """Each variable of the role, or of `recorder`, is defined where the role can use it."""
     defined = {*_options(ROLES / "recorder"), *_options(role), *_filters()}
+    shared = _read(ROLES / "recorder/vars/main.yml")
+    defined |= {name for name in shared if not name.startswith("_")}
     defined |= {*_read(role / "defaults/main.yml"), *_read(role / "vars/main.yml")}
     for system in SYSTEMS:
         defined |= _read(role / f"vars/{system}.yml").keys()
