@@ -234,6 +234,8 @@ MASKED = [
 ]
 NOT_SECRET = [
     ["--password", "--verbose"],
+    ["run", "-u", "1000:1000"],
+    ["run", "-u", "FILE:/a"],
     ["--password"],
     ["--password-file=/etc/key"],
     ["--token-path", "/etc/key"],
@@ -467,11 +469,16 @@ HOSTILE = [
 @pytest.mark.parametrize("before", ["", "x password "])
 @pytest.mark.parametrize("shape", [*HOSTILE, " ", "\n", "a'b\" ", "password '", "mysql -p "])
 def test_time_grows_no_faster_than_the_argument(shape, before):
-    def seconds(size):
-        argument = before + (shape * size)[:size]
-        start = time.process_time()
-        Masker().command_line(["run", argument])
-        return time.process_time() - start
+    def seconds(size, repeat=1):
+        arguments = ["run", before + (shape * size)[:size]]
+        spent = []
+        for _ in range(repeat):
+            start = time.process_time()
+            Masker().command_line(arguments)
+            spent.append(time.process_time() - start)
+        return min(spent)
 
     seconds(100)
-    assert seconds(24000) < 16 * max(seconds(3000), 0.005)  # 8 if it is linear, 64 if it is not
+    few = max(seconds(3000), 0.005)
+    # 8 times as much if it is linear, 64 times if it is not. The second try is for a busy machine.
+    assert seconds(24000) < 16 * few or seconds(24000, 3) < 16 * few

@@ -773,7 +773,7 @@ MUTATIONS = [
         "client/tests/test_masking.py",
     ),
     client(
-        "a rule in mask that is none is accepted",
+        "an unknown rule in mask is accepted",
         "validation",
         "for rule in filter(is_program_rule, words or ()):",
         "for rule in ():",
