@@ -94,7 +94,9 @@ class Process:
         values["username"] = host.user_name(uids[0])
 
     def _fill_program(self, values, host):
-        arguments = self._command_line(host)
+        arguments = self._cache.read(command.arguments)
+        if arguments is None:
+            arguments = self._long_command_line(host)
         is_new = arguments != self._arguments
         if is_new:
             self._masked = self._masker.command_line(arguments) if self._masker else arguments
@@ -108,24 +110,20 @@ class Process:
         if self._arguments or not self._stat.is_zombie:
             values["cmdline"] = self._masked
 
-    def _command_line(self, host):
-        found = self._cache.read(command.arguments)
-        if found is None:  # it is long: keep as much as a record may have
-            data = proc.read(self.pid, "cmdline")
-            length = host.room.take(len(data))
-            state = length, hash(data)
-            if state != self._long_state:
-                self._long = command.beginning(data, length)
-                self._long_state = state
-            return self._long
-        self._long = self._long_state = None
-        return found
+    def _long_command_line(self, host):
+        """Return as much of it as a record may have."""
+        data = proc.read(self.pid, "cmdline")
+        length = host.room.take(len(data))
+        state = length, hash(data)
+        if state != self._long_state:
+            self._long, self._long_state = command.beginning(data, length), state
+        return self._long
 
     def _fill_kernels_name(self, values, host):
         # Only if the command line, which has the complete name, could not be read.
         if values["name"] is None and self._stat.name is not None:
             name = command.name(self._stat.name, [])
-            values["name"] = self._masker.command_line([name])[0] if self._masker else name
+            values["name"] = self._masker.text(name) if self._masker else name
 
     def _fill_exe(self, values, host):
         # One permission guards exe, cwd, io and smaps (ptrace_may_access in the kernel's fs/proc):

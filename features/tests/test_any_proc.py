@@ -27,7 +27,7 @@ from features.lab.paths import ROOT
 from features.support.forms import FORMS, anything, is_text, list_of
 from features.support.records import KEYS
 
-EXAMPLES = int(os.environ.get("RECORDER_EXAMPLES", "100"))
+EXAMPLES = int(os.environ.get("RECORDER_EXAMPLES", "60"))
 
 STAT = (
     b"7 (name) S 1 7 7 34816 -1 4194304 9 0 0 0 15 3 2 1 20 0 2 0 302344 94547968 3392 1 1 1 0 0 0"
