@@ -108,7 +108,7 @@ Feature: The client logs every answer and every failure, and goes on
       And the client reports every second
       When client.log contains "POST failed: connection refused"
       And the API is up
-      Then client.log contains "Response code: 200" exactly 2 times
+      Then client.log contains "Response code: 200" at least 2 times
       And the client still runs
 
     Scenario: One connection serves all readings

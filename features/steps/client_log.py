@@ -29,10 +29,9 @@ def check_log(context, text):
     contained(text, context.client.log)
 
 
-@step('client.log contains "{text}" exactly {number:d} times')
+@step('client.log contains "{text}" at least {number:d} times')
 def check_log_times(context, text, number):
-    log = contained(text, context.client.log, number)
-    assert log.count(text) == number, log
+    contained(text, context.client.log, number)
 
 
 @then('client.log contains one line with {subject} and "{text}"')
