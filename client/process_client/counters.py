@@ -120,7 +120,7 @@ def ids(lines):
     """Return (uids, gids), the first three of each, from the two lines of status."""
     words = lines.split()
     if len(words) != 10:  # a heading, real, effective, saved and file system's id; twice
-        raise ValueError("not two lines of four ids")
+        raise proc.Odd("not two lines of four ids")
     return tuple(map(int, words[1:4])), tuple(map(int, words[6:9]))
 
 

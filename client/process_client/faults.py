@@ -2,6 +2,8 @@
 
 import logging
 
+from process_client.proc import Odd
+
 log = logging.getLogger(__name__)
 
 
@@ -22,6 +24,8 @@ class Faults:
             return
         self._logged.add(kind)
         cause = getattr(fault, "strerror", None) or f"not understood ({type(fault).__name__})"
+        if isinstance(fault, Odd):
+            cause = str(fault)
         log.warning(
             "Cannot read %s%s: %s; what depends on it is null (not logged again)",
             subject,

@@ -50,7 +50,7 @@ def number_in(name, heading):
     for line in proc.lines(name):
         if line.startswith(heading):
             return int(line.split()[1])
-    raise ValueError(f"no line {heading}")
+    raise proc.Odd("no line " + heading.decode().strip(" :"))
 
 
 def user_name(uid):

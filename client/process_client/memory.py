@@ -31,5 +31,5 @@ def shares(pid):
         # Kernels before 4.14 have no sums.
         data = proc.read_on(f"{pid}/smaps")
     if not SHARE.search(data):
-        raise ValueError("no line Pss")
+        raise proc.Odd("no line Pss")
     return tuple(sum(map(int, each.findall(data))) * KIB for each in (PRIVATE, SHARE, SWAP))

@@ -17,6 +17,10 @@ class ProcError(Exception):
     """There is no /proc at the path given; the text is one line with the path and the cause."""
 
 
+class Odd(ValueError):
+    """A file of /proc lacks what it should have; the text says what, and nothing of its content."""
+
+
 def mount_at(root):
     """Read all from the /proc file system at the path `root`; raise ProcError if it is not one.
 

@@ -79,7 +79,7 @@ class Sockets:
         family, kind = FILES[name]
         lines = proc.lines(f"net/{name}", LONGEST)
         if missing and b"local_address" not in next(lines, b""):
-            raise ValueError("no heading")
+            raise proc.Odd("no heading")
         # The kernel searches up to 500,000 buckets for all lines, and again to find that there are
         # no more. Stopping early saves a tenth of a reading if few sockets are wanted.
         while missing:

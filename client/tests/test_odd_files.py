@@ -138,6 +138,14 @@ def test_a_proc_of_processes_alone_is_read(tree, logged):
     assert after[700]["memory_full_info"] == before[700]["memory_full_info"]
 
 
+def test_what_a_file_lacks_is_logged(tree, logged):
+    root = tree("debian12", own=True)
+    write(root, "stat", b"cpu  1 2 3\n")
+    read()
+    (line,) = logged()
+    assert line.endswith("/stat: no line btime; what depends on it is null (not logged again)")
+
+
 def test_memory_of_a_host_with_none_has_no_share(tree):
     root = tree("debian12", own=True)
     write(root, "meminfo", b"MemTotal:              0 kB\n")

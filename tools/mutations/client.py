@@ -182,7 +182,7 @@ MUTATIONS = [
     client(
         "a list of sockets without a heading is empty",
         "sockets",
-        'raise ValueError("no heading")',
+        'raise proc.Odd("no heading")',
         "return",
         "client/tests/test_odd_files.py",
     ),
