@@ -8,7 +8,6 @@ from features.lab.paths import ROOT
 from features.lab.requirements import PROGRAMS
 from tools.machines import boxes, hypervisor, libvirt, packages, records, settings
 
-
 SUMMARY = """
 The system runs: client sends its process list to api every 5 seconds.
 
@@ -42,8 +41,7 @@ def up():
     found["box"] = boxes.choose(found["provider"])
     settings.save(found)
     _vagrant("Starting the machines", "up.log", "up", "--parallel", "--no-provision")
-    # One after the other: client.yml needs the certificate that api.yml makes, and an API that knows
-    # the client's token.
+    # One after the other: client.yml needs api.yml's certificate, and an API that knows its token.
     _vagrant("Provisioning the machines", "provision.log", "provision")
     arrived = records.wait()
     print(SUMMARY.format(folder=records.FOLDER, **vars(arrived)))

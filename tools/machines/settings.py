@@ -1,8 +1,8 @@
 """Settings that `make up` chose on this computer, for plain `vagrant` and for the next run.
 
 The file contains `provider` (libvirt, virtualbox), `driver` (kvm, qemu; only with libvirt), `box`,
-and `trial` (the driver that a trial boot chose, even if DRIVER set another one later). The Vagrantfile
-reads the first three.
+and `trial` (the driver that a trial boot chose, even if DRIVER set another one later). The
+Vagrantfile reads the first three.
 Delete the file to have all of them chosen again.
 """
 
