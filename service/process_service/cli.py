@@ -63,8 +63,10 @@ def cleanup(options):
 
 
 def share(options):
-    """Let the group of the folder of records read those that are there, and the journal."""
-    os.nice(19)
+    """Let the group of the folder of records read those that are there, and the journal.
+
+    Its unit gives it the lowest priority; the sandbox does not let it change that itself.
+    """
     store = open_store(load_config(options.config), sweep=False)
     changed, refused = store.share(Pace())
     logs.log.info("share let the group of the records read %d more files", changed)
