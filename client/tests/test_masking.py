@@ -231,6 +231,28 @@ MASKED = [
         ["psql", "-c", "select 1 where password = 'hunter2'"],
         ["psql", "-c", "select 1 where password = ***"],
     ),
+    (["http", "-a", "me:hunter2", "x"], ["http", "-a", "me:***", "x"]),
+    (['--app={"password":"hunter2"}'], ['--app={"password":***}']),
+    (["<a><password>hunter2</password></a>"], ["<a><password>***</password></a>"]),
+    (
+        ["--basic-auth", "me:hunter2", "--login=me:hunter2"],
+        ["--basic-auth", "me:***", "--login=me:***"],
+    ),
+    (["-H", "Authorization:Bearer hunter2"], ["-H", "Authorization:***"]),
+    (["-passin", "pass:one hunter2"], ["-passin", "pass:***"]),
+    (["sh", "-c", "{ mysql -phunter2; }"], ["sh", "-c", "{ mysql -p***; }"]),
+    (["git+https://hunter2@h/a"], ["git+https://***@h/a"]),
+    (["user[password]=hunter2"], ["user[password]=***"]),
+    (
+        ["python", "-c", "environ['PASSWORD'] = 'hunter2'"],
+        ["python", "-c", "environ['PASSWORD'] = ***"],
+    ),
+    (["https://h/a;jsessionid=hunter2"], ["https://h/a;jsessionid=***"]),
+    (["run", '["mysql", "-phunter2"]'], ["run", '["mysql", "-p***"]']),
+    (
+        ["sh", "-c", "x=$(mysql -phunter2) `mysql -phunter2`"],
+        ["sh", "-c", "x=$(mysql -p***) `mysql -p***`"],
+    ),
 ]
 NOT_SECRET = [
     ["--password", "--verbose"],
@@ -262,7 +284,6 @@ NOT_SECRET = [
     ["git", "-c", "core.askPass=/bin/x"],
     ["env", "PWD=/home/me"],
     ["--token-file", "/x", "--passive", "bypass", "/etc/passwd"],
-    ["python", "-c", "import os; os.environ['PASSWORD'] = 'hunter2'"],
     ["mysql", "-u", "root", "-p", "shop"],
     ["sudo", "-u", "postgres", "psql", "-c", "x"],
     ["kinit: x"],
@@ -357,6 +378,42 @@ def test_environment_has_the_same_rules(name, value, masked):
 )
 def test_names(name, kind):
     assert Names().kind(name) == kind
+
+
+NAMES = [
+    "password",
+    "passwd",
+    "pass-phrase",
+    "passphrase",
+    "passcode",
+    "pass_key",
+    "pw",
+    "pwd",
+    "db-pass",
+    "secret",
+    "token",
+    "credential",
+    "creds",
+    "authorization",
+    "cookie",
+    "PHPSESSID",
+    "bearer",
+    "masterauth",
+    "psk",
+    "jwt",
+    "api-key",
+    "accessKey",
+    "auth.key",
+    "master-key",
+    "REDIS_AUTH",
+]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_each_word_is_a_hint_of_a_secret(name):
+    arguments = ["run", "--" + name, "hunter2", f"{name}=hunter2"]
+    assert Masker().command_line(arguments) == ["run", "--" + name, "***", name + "=***"]
+    assert Masker().command_line([f"{name}: hunter2"]) == [name + ": ***"]
 
 
 @pytest.mark.parametrize(

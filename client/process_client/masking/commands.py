@@ -13,9 +13,9 @@ SHELLS, REMOTE = (frozenset(each.split()) for each in (SHELLS, REMOTE))
 SHELL_OPTION = re.compile(r"-[A-Za-z]*c|--command")
 OPTION = re.compile(r"--?([A-Za-z][\w.-]*)")
 LOOKS_LIKE_OPTION = re.compile(r"--[A-Za-z]|-[A-Za-z]\Z")
-USER = re.compile(r"(?:-u|--(?:proxy-)?user(?=[=:]|\Z))=?(?!-)")
+USER = re.compile(r"(?:-u|--(?:[a-z]{1,20}-)?(?:user|auth|login|userpwd)(?=[=:]|\Z))=?(?!-)")
 NO_USER = re.compile(r"\d+:\d*\Z|[+%]|[^:]*:/")  # numbers, a format, a place
-FIELD = re.compile(r"([\w-]+)[\"']?:\Z")
+FIELD = re.compile(r"([\w.-]+)[\"'\]]{0,2}:\Z")
 SCHEMES = ("bearer", "basic", "token", "digest", "negotiate", "apikey")
 ANY = Rules()
 
@@ -43,7 +43,7 @@ class Commands:
             if hit and hit[0] != NOTHING:
                 skipped = self._by_rule(arguments, at, hit, found)
                 continue
-            is_named = argument[:1] == "-" or argument[-1:] == ":"
+            is_named = argument[:1] == "-" or argument[-1:] == ":" or argument in ("=", "==")
             if is_named and not hit and self._by_name(arguments, at, found):
                 skipped = at + 1
                 continue
@@ -85,7 +85,7 @@ class Commands:
             found[at] += user_part(argument, user.end())
         elif user and following:
             found[at + 1] += user_part(following, 0)
-        elif argument[-1:] == ":":
+        elif argument[-1:] in (":", "="):
             return self._by_field(arguments, at, found)
         if user or not following:
             return False
@@ -100,7 +100,8 @@ class Commands:
 
     def _by_field(self, arguments, at, found):
         """Add the spans behind an argument that ends a field: Authorization: Bearer SECRET."""
-        field = FIELD.search(arguments[at][-100:])
+        is_apart = arguments[at] in ("=", "==") and at > 0  # as in password = "SECRET"
+        field = FIELD.search(arguments[at - 1][-100:] + ":" if is_apart else arguments[at][-100:])
         values = arguments[at + 1 : at + 3]
         if field and values and self._names.is_secret(field.group(1), values[0]):
             found[at + 1].append(span(0, len(values[0])))

@@ -6,20 +6,38 @@ from process_client.masking.names import is_harmless
 from process_client.masking.spans import span
 from process_client.masking.values import value_end
 
-PAIR = re.compile(r"(?<![\w.$-])([\w.$-]+)(?:\[\w{0,40}\])?(=|:(?!//))")
+PAIR = re.compile(r"(?<![\w.$-])([\w.$-]+)(?:\[\d{0,9}\])?\]?(=|:(?!//))")
 FIELD = re.compile(r"(?<![\w.$-])([\w.$-]+)(?:\\*[\"'])?\s{0,9}[:=]\s{0,99}")
 STRING = re.compile(r"(?<!\\)\\*\"")
 # A value in a list ends at a separator that the next NAME= follows.
 NEXT = re.compile(r"[&,;\s](?=\s?(?:\w{1,40} )?[\w.\[\]-]{1,60}=)")
 END_IN_QUERY = re.compile(r"[&#\s]")
-HEADER = re.compile(r"\s{0,9}(?:[^\s:=\"'{]{0,200}=)?([\w-]{1,100}):[ \t]{1,99}")
-JSON = re.compile(r"\s*(?:\\*[\"'])?[{\[]\s*(?:\\*[\"'\w]|[{\[\]}])")
+HEADER = re.compile(r"\s{0,9}(?:[^\s:=\"'{]{0,200}=)?([\w.-]{1,100}):(?!//)[ \t]{0,99}")
+JSON = re.compile(r"\s*(?:\\*[\"'])?[{\[]\s*(?:\\*[\"']|[\w.$-]{1,60}\s{0,9}:|-?\d|[{\[\]}])")
+OPTION_WITH_JSON = re.compile(r"-{0,2}[\w.-]{1,100}=(?=[{\[])")
+ELEMENT = re.compile(r"<([\w:.-]{1,100})(?:\s[^<>]{0,200})?>(?=[^<\s])")
 IN_QUERY = ("key", "signature", "auth", "code")
 
 
 def is_nested(text):
     """Return True if `text` looks like JSON, or like an object of a programming language."""
     return bool(JSON.match(text))
+
+
+def nested_at(text):
+    """Return the index in `text`, NAME={…}, at which a nested value begins; 0 without a name."""
+    option = OPTION_WITH_JSON.match(text)
+    return option.end() if option else 0
+
+
+def elements(text, names):
+    """Return the spans of the secrets in elements of XML: <password>SECRET</password>."""
+    found = []
+    for match in ELEMENT.finditer(text):
+        if names.kind(match.group(1)):
+            end = text.find("<", match.end())
+            found.append(span(match.end(), end if end >= 0 else len(text)))
+    return found
 
 
 def header(text, names):
@@ -31,11 +49,8 @@ def header(text, names):
     return None
 
 
-def pairs(text, names, is_line=False):
-    """Return the spans of the secrets in the NAME=VALUE and NAME:VALUE of `text`.
-
-    `is_line` if it was one word of a shell line: then a value does not end at a blank.
-    """
+def pairs(text, names):
+    """Return the spans of the secrets in the NAME=VALUE and NAME:VALUE of `text`."""
     found, at = [], 0
     query = text.find("?")
     match = PAIR.search(text)

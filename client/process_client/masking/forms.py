@@ -74,7 +74,7 @@ def _user_part(text, start, end, scheme):
         return []
     user = USER.match(text, start, end)
     at = user.end()
-    is_web = scheme.lower().startswith("http")
+    is_web = "http" in scheme.lower()
     if text[at : at + 1] != ":" or PORT.match(text, at + 1, end):
         host = text.rfind("@", start, at)
         return [span(start, host)] if is_web and host > start else []

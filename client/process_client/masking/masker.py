@@ -13,19 +13,12 @@ BETWEEN = re.compile(r"[\0\s/\"'`;|&()\[\]{}]+")  # words that may be the name o
 VARIABLE = re.compile(r"[\w.-]+=")
 # Without any of these there is no secret; most command lines have none.
 HINT = (
-    r"pass|pw|secret|token|cred|key|authoriz|_auth|cookie|bearer|psk|sig=|code=|identified|://|-----"
-    r"|@(?:tcp|unix|udp)\(|:thin:|(?:-u|user)[=\0 \t]?[\"']?[^\s\0:]{0,99}:"
+    r"pass|pw|jwt|sess|secret|token|cred|key|authoriz|_auth|master.?auth|cookie|bearer|psk|sig=|code=|signature"
+    r"|identified|://|-----"
+    r"|@(?:tcp|unix|udp)\(|:thin:|(?:-u|user|login|auth)[=\0 \t]?[\"']?[^\s\0:]{0,99}:"
     r"|gh[pousr]_|github_pat|gl[a-z]{2,5}-|xox|xapp|A[KSBC][IC]A|AIza|ya29|GOCSPX|[sr]k[_-]|whsec|eyJ"
     r"|hf_|npm_|pypi-|dckr|SG\.|SK[0-9a-f]{9}|do[opr]_v1|dapi|shp[a-z]{2}_|hv[bsr]\.|glsa|:AA"
-    r"|hooks\.|webhooks/|signature|\$[1-7a-z]\w{0,6}\$"
-)
-BETWEEN = re.compile(r"[\0\s/\"'`;|&()\[\]{}]+")  # words that may be the name of a program
-VARIABLE = re.compile(r"[\w.-]+=")
-# Without any of these there is no secret; most command lines have none.
-HINT = (
-    r"pass|pw|secret|token|cred|key|auth|cookie|psk|sig=|identified|://|@|-----|[-/]u|user"
-    r"|gh[pousr]_|github_pat|gl[a-z]+-|xox|A[KSBC]IA|ACCA|AIza|ya29|GOCSPX|[sr]k[_-]|whsec|eyJ|hf_|npm_|pypi-"
-    r"|SG\.|SK|do[opr]_v1|dapi|shp|hv[bsr]\.|glsa|:AA|slack|hooks|\$[1-7a-z]|dckr"
+    r"|hooks\.|webhooks/|\$[1-7a-z]\w{0,6}\$"
 )
 
 
@@ -72,6 +65,10 @@ class Masker:
         found = forms.known(text)
         if depth > DEEPEST:
             return found + fields.pairs(text, self._names) + forms.addresses(text)
+        found += fields.elements(text, self._names)
+        inner = fields.nested_at(text)
+        if inner and not self._names.kind(text[: inner - 1]):
+            return found + shifted(self._spans(text[inner:], depth + 1), inner)
         if fields.is_nested(text):
             found += forms.addresses(text)
             found += fields.nested(text, self._names)

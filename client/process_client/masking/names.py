@@ -8,7 +8,8 @@ from functools import lru_cache
 WORDS = (
     r"passw(?:or)?d|pass-?phrase|pass-?code|pass-?key|(?<![a-z])pw|pwd(?![a-z])"
     r"|(?<!by)(?<!com)(?<!sur)(?<!tres)pass(?![a-z])|secret|token(?!iz)|credential"
-    r"|creds?(?![a-z])|authorization|cookie|oauth2-?bearer|master-?auth|(?<![a-z])psk(?![a-z])"
+    r"|creds?(?![a-z])|authorization|cookie|[jp](?:hp)?sess(?:ion)?id|bearer|master-?auth"
+    r"|(?<![a-z])(?:jwt|psk)(?![a-z])"
     r"|(?:api|access|private|auth|account|encryption|decryption|master|shared|storage|service"
     r"|sign|signing|license|admin|app|application|consumer|client|security|session|subscription"
     r"|integration|write|ingestion|deploy|root|webhook|hmac|unseal|recovery)-?key(?![a-z])"

@@ -29,11 +29,13 @@ sqlplus sqlldr expdp impdp exp imp rman: @/, +SsLl
 cqlsh impala-shell beeline: -p
 influx: -t, +f
 influx/setup influx/user influx/v1: -p
+etcdctl: --user:
 rabbitmqctl: add_user * ?, change_password * ?, authenticate_user * ?
 rabbitmqadmin: -p
 curl: -u:, -U:, --user:, --proxy-user:, -x@, --proxy@, --preproxy@, --socks5@, --socks5-hostname@,
     -E:, --cert:, --proxy-cert:, -b;, --cookie;, +#0123456789aBfgGiIjJkKlLMnNOpqRsSvVZ
 wget wget2: !--load-cookies=, !--save-cookies=, !--keep-session-cookies
+http https httpie xh xhs: -a:, --auth:
 ab: -A:, -P:, +dkqSVl
 lftp ftp ncftp ncftpget ncftpput: -u:, -p
 smbclient smbget rpcclient net smbcacls smbcquotas smbtree samba-tool pdbedit wmic winexe: -U%,
