@@ -84,7 +84,7 @@ def judge(request, credentials):
         fields = fields_in(request)
     except LookupError:
         return 415, None
-    except (ValueError, zlib.error):
+    except (ValueError, zlib.error, RecursionError):  # the last: far deeper than DEEPEST
         return 400, None
     uuid = fields.get("uuid")
     if not isinstance(uuid, str) or not UUID.fullmatch(uuid):
