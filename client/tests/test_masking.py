@@ -309,6 +309,7 @@ def test_configured_words_are_masked_in_addition():
     arguments = ["--license", "hunter2", "--a.c=hunter2", "--abc=1", "--token=hunter2"]
     masked = ["--license", "***", "--a.c=***", "--abc=1", "--token=***"]
     assert Masker(["license", "a.c"]).command_line(arguments) == masked
+    assert Masker(["sealWord"]).command_line(["--seal_word=hunter2"]) == ["--seal_word=***"]
 
 
 @pytest.mark.parametrize(
