@@ -43,6 +43,11 @@ class Target:
     def __post_init__(self):
         hide(*self.secrets)
 
+    @property
+    def service_port(self):
+        """The service's own port on its host; on machines nginx is in front of it."""
+        return urlsplit(self.own_url).port or 8000
+
     def refresh(self):
         """Read both configurations again, after a play."""
         self.service_config = read_config(self.api, f"{SERVICE}/config.json")

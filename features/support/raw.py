@@ -7,7 +7,7 @@ from features.support.curl import read_answer
 
 
 def post(target, record, path="/api/v1/record", missing=0, hosts=1, after_token=""):
-    """POST `record` to the API from its own host; return the answer.
+    """POST `record` to the service itself from its own host; return the answer.
 
     `missing` bytes are announced and never sent; `after_token` (ASCII with escapes) follows the
     token in its header.
@@ -18,10 +18,9 @@ def post(target, record, path="/api/v1/record", missing=0, hosts=1, after_token=
     head += [f"Authorization: Bearer {target.token}{after_token}"]
     head += ["Content-Type: application/json", f"Content-Length: {len(body) + missing}"]
     head += ["Connection: close", "", ""]
-    port = target.own_url.rpartition(":")[2]
-    return send(target.api, port, "\r\n".join(head).encode("latin-1") + body)
+    return send(target.api, target.service_port, "\r\n".join(head).encode("latin-1") + body)
 
 
 def send(host, port, text):
     """Send `text` (bytes) and the end of the connection to a port of `host`; return the answer."""
-    return read_answer(probe.ask(host, "raw", port, stdin=json.dumps(text.decode("latin-1"))))
+    return read_answer(probe.ask(host, "raw", str(port), stdin=json.dumps(text.decode("latin-1"))))

@@ -11,8 +11,7 @@ from features.support.curl import Answer, read_answer
 
 def send_at_once(target, bodies, connections):
     """POST all `bodies` over this many connections at once; return their answers, in order."""
-    port = int(target.own_url.rpartition(":")[2])
-    wanted = json.dumps([port, target.token, connections, bodies])
+    wanted = json.dumps([target.service_port, target.token, connections, bodies])
     answers = probe.ask(target.api, "at_once", stdin=wanted)
     return [Answer(status, CaseInsensitiveDict(h), text) for status, h, text in answers]
 
