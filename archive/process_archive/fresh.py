@@ -10,10 +10,11 @@ from .schema import SCHEMAS
 from .tables import NodeTables
 
 
-def tables(records):
+def tables(records, tallies=None):
     """Return the Arrow tables by name of `records` (`record_file.Record`), one node or several.
 
-    A record that is gone in the meantime is left out. Memory grows with the records.
+    `tallies`: by name, what the client had counted, as far as it is known. A record that is
+    gone in the meantime is left out. Memory grows with the records.
     """
     parts = {name: [] for name in SCHEMAS}
     by_node = {}
@@ -21,7 +22,7 @@ def tables(records):
         by_node.setdefault(record.node, []).append(record)
     for node, own in sorted(by_node.items()):
         runs = Runs(functools.partial(keep, parts["originals"], node))
-        add_in_order(runs, own)
+        add_in_order(runs, own, tallies or {})
         made = NodeTables(node, runs)
         processes = summaries.processes(made)
         parts["states"] += made.states()
@@ -40,7 +41,7 @@ def keep(tables_so_far, node, reading, content):
     tables_so_far.append(pa.Table.from_pylist([row], schema=SCHEMAS["originals"]))
 
 
-def add_in_order(runs, records):
+def add_in_order(runs, records, tallies):
     """Add the contents of a node's `records` to `runs` by time, and finish them."""
     before = None
     for record in sorted(records, key=lambda record: names.moment(record.timestamp)):
@@ -52,8 +53,7 @@ def add_in_order(runs, records):
         if before is not None and ts <= before:
             ts = before + 1
         since = None if before is None else (ts - before) / 1000000
-        runs.add(
-            record.timestamp, ts, content, since, {"arrived": record.mtime, "stored": record.size}
-        )
+        meta = {"arrived": record.mtime, "stored": record.size, "tally": tallies.get(record.name)}
+        runs.add(record.timestamp, ts, content, since, meta)
         before = ts
     runs.finish()

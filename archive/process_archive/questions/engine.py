@@ -1,0 +1,98 @@
+"""DuckDB, bounded: memory, threads, seconds, and temporary files within the archive's folder."""
+
+import os
+import shutil
+import threading
+from contextlib import contextmanager
+
+import duckdb
+
+from ..faults import Fault
+from ..segments import listing
+
+TEMPORARY = ".temporary"
+
+
+class TooMuch(Fault):
+    """A question takes more than it may; the message says what to do."""
+
+
+class Engine:
+    """One connection to an empty database, for the questions of one `View`."""
+
+    def __init__(self, config, seconds=None):
+        """Take at most `config.max_memory_mb`, and `seconds` for each query if given."""
+        self.config, self.seconds = config, seconds
+        sweep(os.path.join(config.archive, TEMPORARY))
+        self.folder = os.path.join(config.archive, TEMPORARY, f"{os.getpid()}-{id(self)}")
+        self.connection = duckdb.connect(
+            config={
+                "threads": 1,
+                "memory_limit": f"{config.max_memory_mb}MiB",
+                "temp_directory": self.folder,
+                "autoinstall_known_extensions": False,
+            }
+        )
+        self.connection.execute("set TimeZone = 'UTC'")
+
+    def view(self, name, sources):
+        """Make the view `name` of the SQL queries `sources`."""
+        self.connection.execute(
+            f"create or replace temp view {name} as " + " union all by name ".join(sources)
+        )
+
+    def table(self, query, parameters=()):
+        """Return the result as an Arrow table; raises `TooMuch`."""
+        with self.reader(query, parameters) as reader:
+            return reader.read_all()
+
+    @contextmanager
+    def reader(self, query, parameters=()):
+        """Return a context: the result as a RecordBatchReader."""
+        self._leave_room()
+        timer = self.seconds and threading.Timer(self.seconds, self.connection.interrupt)
+        if timer:
+            timer.daemon = True
+            timer.start()
+        try:
+            done = self.connection.execute(query, list(parameters))
+            yield (getattr(done, "to_arrow_reader", None) or done.fetch_record_batch)(100000)
+        except duckdb.InterruptException:
+            raise TooMuch(
+                f"the question took more than {self.seconds} s (max_seconds): ask for a shorter "
+                "span, or for one node"
+            ) from None
+        except duckdb.OutOfMemoryException as error:
+            raise TooMuch(
+                f"the question needs more than {self.config.max_memory_mb} MiB of memory "
+                f"(max_memory_mb) or more temporary space: {str(error).splitlines()[0]}"
+            ) from None
+        finally:
+            if timer:
+                timer.cancel()
+
+    def _leave_room(self):
+        """Let temporary files take what is free on the disk, without min_free_mb."""
+        folder = self.config.archive
+        while not os.path.isdir(folder):
+            folder = os.path.dirname(folder)
+        disk = os.statvfs(folder)
+        free = disk.f_bavail * disk.f_frsize // (1024 * 1024) - self.config.min_free_mb
+        self.connection.execute(f"set max_temp_directory_size = '{max(free, 0)}MiB'")
+
+    def close(self):
+        """End the connection; its temporary files go."""
+        self.connection.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def sweep(folder):
+    """Remove the temporary files of processes that are gone."""
+    for name in listing(folder):
+        if not os.path.exists("/proc/{}".format(name.partition("-")[0])):
+            shutil.rmtree(os.path.join(folder, name), ignore_errors=True)
+
+
+def quoted(text):
+    """Return `text` as an SQL literal."""
+    return "'" + text.replace("'", "''") + "'"

@@ -1,0 +1,22 @@
+"""Spans of time that readings cover."""
+
+from collections import namedtuple
+
+from .. import names
+
+# readings: their number; first and last: moments in microseconds
+Span = namedtuple("Span", "readings first last")
+
+
+def joined(one, other):
+    """Return the `Span` of two, of which the first may be None."""
+    if one is None:
+        return other
+    total = one.readings + other.readings
+    return Span(total, min(one.first, other.first), max(one.last, other.last))
+
+
+def within(timestamp, first, last):
+    """Return True if the moment of a timestamp is from `first` to `last`."""
+    us = names.microseconds(timestamp)
+    return (first is None or us >= first) and (last is None or us <= last)
