@@ -66,12 +66,13 @@ Feature: Every reading that was taken arrives exactly once
   Rule: A reading of another uuid blocks nothing
 
     Scenario: The token is only for the configured uuid
-      Given the spool contains 3 readings of another uuid
+      Given the spool contains 1 reading of another uuid
       And the API answers 403 to the first request
       When the client reports once
       Then the client exits with status 0
       And the spool contains no reading
       And 1 file is in quarantine
+      And the node has 1 record
       And client.log contains "quarantined: of another uuid, which the token is not for"
 
     Scenario: A 403 for the configured uuid keeps the reading

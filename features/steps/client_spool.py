@@ -23,9 +23,9 @@ def fill_spool_with(context, number, size):
     Spool(context.client).put(context.waiting)
 
 
-@given("the spool contains {number:d} readings of another uuid")
+@given("the spool contains {number:Readings} of another uuid")
 def fill_spool_of_another(context, number):
-    Spool(context.client).put(readings(f"{context.node}-old", number))
+    Spool(context.client).put(readings(f"{context.node}-old", number.start))
 
 
 @given("the spool contains a file of another name")

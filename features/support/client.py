@@ -6,7 +6,9 @@ import posixpath
 from features.lab import probe
 from features.lab.launch import Program
 from features.lab.waiting import eventually
+from features.support.loglines import taken
 from features.support.node_tokens import node_token
+from features.support.records import timestamp_in
 
 
 class Client:
@@ -96,9 +98,15 @@ class Client:
 
     def deliver(self, records):
         """Give the client a tick and wait until its reading is one of `records`."""
-        before = len(records.names(self.config["uuid"]))
+        before = len(taken(self))
+
+        def delivered():
+            new = taken(self)[before:]
+            stored = [timestamp_in(name) for name in records.names(self.config["uuid"])]
+            return bool(new) and new[-1] in stored
+
         self.tick()
-        eventually(lambda: len(records.names(self.config["uuid"])) > before, within=30)
+        eventually(delivered, within=30)
 
     def log(self):
         """Return the content of client.log so far."""
