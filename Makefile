@@ -11,7 +11,7 @@ READY := .tox/bootstrap/ready
 HAS_VENV := $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null
 
 TIERS := test acceptance nightly
-ENVIRONMENTS := up down reclaim unit local behave lint pins rehearsal mutations resilience fuzz soak power bench
+ENVIRONMENTS := up down reclaim unit local behave lint pins docs rehearsal mutations resilience fuzz soak power bench
 
 # `apt` comes before what needs its packages, also with `make -j`; tiers run parts side by side.
 .NOTPARALLEL:
