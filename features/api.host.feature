@@ -93,4 +93,4 @@ Feature: The API on its host, behind nginx and under systemd
     Scenario: A token in a URL that nginx refuses is in no log
       When GET /api/test/count?token=TOKEN is requested through nginx
       Then the answer is 403 fail
-      And neither /var/log of the api host nor its systemd journal contains the token
+      And neither /var/log of the api host nor its systemd journal contains a token or secret
