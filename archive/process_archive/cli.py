@@ -88,6 +88,13 @@ def restore(config, options):
     return 0
 
 
+def serve(config, options):
+    """Serve the archive by HTTP until a signal ends it."""
+    from .web.server import Server  # gunicorn and Flask, which no other command needs
+
+    Server(config, options.bind, options.workers).run()
+
+
 def check(config, options):
     """Check the configuration, the processor and the libraries, and do nothing else."""
     from .check import check as check_config
@@ -105,6 +112,13 @@ def timestamp(text):
     if not names.parse(f"node_{text}.json"):
         raise argparse.ArgumentTypeError(f"not a record's timestamp: {text!r}")
     return text
+
+
+def whole_number(text):
+    """Return the number in `text`, at least 1."""
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"must be a whole number from 1, not {text}")
+    return int(text)
 
 
 def parse_arguments():
@@ -133,6 +147,9 @@ def parse_arguments():
     restoring = command(restore, "print exactly the bytes of a record")
     restoring.add_argument("node", metavar="NODE")
     restoring.add_argument("timestamp", metavar="TIMESTAMP", type=timestamp)
+    serving = command(serve, "serve the archive by HTTP, with gunicorn")
+    serving.add_argument("--bind", default="127.0.0.1:8001", help="address and port (%(default)s)")
+    serving.add_argument("--workers", type=whole_number, default=2, help="processes (%(default)s)")
     command(check, "check the configuration and this processor, and do nothing else")
     return parser.parse_args()
 

@@ -1,0 +1,1 @@
+"""What the archive serves by HTTP: its health for now."""

@@ -1,0 +1,23 @@
+"""Answers in the form of JSend (https://github.com/omniti-labs/jsend)."""
+
+from flask import jsonify
+
+
+def success(data):
+    """Return the answer to a request that was carried out."""
+    return jsonify(status="success", data=data)
+
+
+def fail(status, data, headers=()):
+    """Return the answer to a request that is at fault; `data` gives the reason for each field."""
+    answer = jsonify(status="fail", data=data)
+    answer.status_code = status
+    answer.headers.extend(headers)
+    return answer
+
+
+def error(status, message):
+    """Return the answer to a request that the archive itself could not carry out."""
+    answer = jsonify(status="error", message=message)
+    answer.status_code = status
+    return answer
