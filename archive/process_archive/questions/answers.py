@@ -1,8 +1,12 @@
 """What a question answers: rows, the reading they are of, and what they rest on."""
 
+import re
 from collections import namedtuple
 
+from ..faults import Fault
 from . import times
+
+CURSOR = re.compile(r"[0-9]{1,15}", re.ASCII)
 
 
 class Answer(namedtuple("Answer", "rows reading coverage truncated next")):
@@ -23,18 +27,23 @@ class Answer(namedtuple("Answer", "rows reading coverage truncated next")):
         }
 
 
-def answer(rows, coverage, reading=None, limit=None, cursor=None):
+def answer(rows, coverage, reading=None, limit=None, cursor=None, finish=None):
     """Return the `Answer` with the rows after `cursor`, at most `limit`; None is no limit.
 
     A cursor is the text of `Answer.next`, the number of rows before. For stable pages ask with
-    absolute times. `reading`: a timestamp.
+    absolute times. Raises `Fault` for another text. `reading`: a timestamp.
+    `finish`: makes complete rows of those that are in the answer.
     """
-    begin = int(cursor) if cursor else 0
+    if cursor and not CURSOR.fullmatch(cursor):
+        raise Fault(f"not a cursor of an answer: {cursor!r}")
+    begin = int(cursor or 0)
     end = len(rows) if limit is None else begin + limit
     truncated = end < len(rows)
+    rows = rows[begin:end]
     return Answer(
-        rows[begin:end], times.both(reading), coverage, truncated, str(end) if truncated else None
-    )
+        finish(rows) if finish else rows, times.both(reading), coverage, truncated,
+        str(end) if truncated else None,
+    )  # fmt: skip
 
 
 def coverage_of(view, node=None, first=None, last=None):
@@ -42,7 +51,7 @@ def coverage_of(view, node=None, first=None, last=None):
 
     A dict: `present` (their number); `damaged` (segment -> cause) only if there are any.
     """
-    coverage = {"present": len(view.readings(node, first, last))}
+    coverage = {"present": len(view.readings(node, first, last, ["node", "ts"]))}
     if view.damaged:
         coverage["damaged"] = dict(view.damaged)
     return coverage

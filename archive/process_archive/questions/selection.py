@@ -46,14 +46,19 @@ def _define(view, table, segments, waiting):
             f"from read_parquet([{', '.join(paths)}], filename = true)"
         )
     parts = [
-        made[table].append_column("segment", pa.array([str(number)] * len(made[table])))
-        for number, made in enumerate(waiting)
+        made[table].append_column("segment", pa.array([name_of(made)] * len(made[table])))
+        for made in waiting
     ]
     if parts or not paths:
         empty = SCHEMAS[table].append(pa.field("segment", pa.string())).empty_table()
         view.engine.connection.register(f"{table}_waiting", pa.concat_tables([empty] + parts))
         sources.append(f"select * from {table}_waiting")
     view.engine.view(table, sources)
+
+
+def name_of(made):
+    """Return what stands for the segment in the tables of records that wait."""
+    return "{}_{}".format(*(made["readings"][name][0] for name in ("node", "timestamp")))
 
 
 def _find_damage(view, segments):

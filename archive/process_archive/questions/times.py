@@ -26,6 +26,9 @@ FORMS = (
 )
 
 
+NEWEST = Time((10**12, 0), None)  # later than any reading
+
+
 class NotATime(Fault):
     """The text is no TIME; the message says which forms there are."""
 
@@ -96,6 +99,14 @@ def local(timestamp):
 def both(timestamp):
     """Return {"timestamp", "time"} of a timestamp as answers have it; None for None."""
     return None if timestamp is None else {"timestamp": timestamp, "time": utc(timestamp)}
+
+
+def flat(name, timestamp):
+    """Return {NAME_timestamp, NAME_time} of a timestamp, as rows have it."""
+    return {
+        name + "_timestamp": timestamp,
+        name + "_time": None if timestamp is None else utc(timestamp),
+    }
 
 
 def _whole(timestamp):

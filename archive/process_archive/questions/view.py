@@ -79,12 +79,14 @@ class View:
         if self.waiting.look_for(node, timestamp):
             self._waiting.pop(node, None)
 
-    def readings(self, node=None, first=None, last=None):
+    def readings(self, node=None, first=None, last=None, columns=None):
         """Return the readings as a table of `SCHEMAS["readings"]`, sorted by node and ts.
 
+        `columns`: names of those that are wanted, with node and ts among them; None is all.
         What only the content of a record says (processes, bytes, sha256, form, origin) is null
         until it is sealed: no record is opened. `since` is null for the first of each segment.
         """
+        columns = columns or SCHEMAS["readings"].names
         while True:
             tables = [
                 unsealed.readings_of(self.waiting, own, self.unsealed(own, first, last))
@@ -93,7 +95,8 @@ class View:
             if None not in tables:
                 break
             self._look()
-        tables.append(self._sealed(node, first, last, SCHEMAS["readings"].names))
+        tables = [table.select(columns) for table in tables]
+        tables.append(self._sealed(node, first, last, columns))
         return pa.concat_tables(tables).sort_by([("node", "ascending"), ("ts", "ascending")])
 
     def _sealed(self, node, first, last, columns):
@@ -104,6 +107,8 @@ class View:
         schema = pa.schema([SCHEMAS["readings"].field(name) for name in columns])
         tables = [schema.empty_table()]
         for segment in self.catalog.of(node, first, last):
+            if segment.name in self.damaged:
+                continue
             path = self.catalog.place.path(segment.name, "readings.parquet")
             try:
                 table = pq.read_table(
@@ -137,3 +142,4 @@ class View:
         """Note that a segment is damaged; answers go on without it, and say so."""
         log.warning("%s: left out of the answer: %s", name, cause)
         self.damaged[name] = cause
+        self._waiting = {}  # files of its records may still be there

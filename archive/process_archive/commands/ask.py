@@ -1,0 +1,100 @@
+"""The commands that ask: each puts its question to a view and prints the answer."""
+
+import contextlib
+import sys
+
+from ..questions import output, times
+from ..questions.export import export as write_export
+from ..questions.nodes import nodes as ask_nodes
+from ..questions.process import process as ask_process
+from ..questions.process import samples as ask_samples
+from ..questions.search import search as ask_search
+from ..questions.show import show as ask_show
+from ..questions.view import View
+from . import tables
+
+NOTHING = 3  # exit status: nothing matched
+
+
+def nodes(view, options):
+    """Return the answer and the function that prints it as a table."""
+    return ask_nodes(view, options.silent), tables.nodes
+
+
+def show(view, options):
+    """Return the same for the processes at a moment."""
+    found = ask_show(view, options.node, options.at, options.sort, options.filter)
+    return found, tables.tree if options.tree else tables.show
+
+
+def process(view, options):
+    """Return the same for one process."""
+    found = ask_process(view, options.node, options.pid, options.at)
+    if options.samples and found.rows:
+        return ask_samples(view, found.rows[0]["id"]), tables.samples
+    return found, tables.process
+
+
+def search(view, options):
+    """Return the same for a search."""
+    first, last = span_of(options)
+    found = ask_search(view, options.text, options.node, first, last, options.regex)
+    return found, tables.search
+
+
+def answer(question, config, options):
+    """Ask, and print the answer; return the exit status."""
+    with View(config) as view:
+        found, table = question(view, options)
+    with output.to_stdout():
+        if options.json:
+            output.print_json(found)
+        elif options.csv:
+            output.print_csv(found, tables.names_of(found, table))
+        elif found.rows:
+            table(found)
+    output.say(output.coverage_line(found.coverage))
+    return 0 if found.rows else NOTHING
+
+
+def export(config, options):
+    """Write the file, with progress on a terminal; return the exit status."""
+    first, last = span_of(options)
+    with View(config) as view:
+        total = len(view.readings(options.node, first, last, ["node", "ts"]))
+        with progress_of(total) as progress:
+            count = write_export(
+                view, options.node, first, last, options.format, options.output, progress
+            )
+    output.say(f"{count} samples of {total} readings in {options.output}" if count else "nothing")
+    return 0 if count else NOTHING
+
+
+@contextlib.contextmanager
+def progress_of(total):
+    """Return a context: a function that shows progress by so many of `total`; None without."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("readings", total=total)
+        yield lambda count: bar.advance(task, count)
+
+
+def span_of(options):
+    """Return --from and --to in microseconds, None without."""
+    return [
+        None if time is None else times.microseconds(time.moment)
+        for time in (options.first, options.last)
+    ]
+
+
+def run(name, config, options):
+    """Run the command `name`; return its exit status."""
+    if name == "export":
+        return export(config, options)
+    return answer({"nodes": nodes, "show": show, "process": process, "search": search}[name],
+                  config, options)  # fmt: skip
