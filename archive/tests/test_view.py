@@ -4,6 +4,7 @@ import gzip
 import os
 
 import pytest
+from process_archive import fresh
 from process_archive import seal as sealing
 from process_archive.compact import compact
 from process_archive.questions import times
@@ -224,17 +225,28 @@ def test_tables_of_waiting_records_are_kept_within_bounds(host):
     caches = Caches()
     with View(host.config, caches) as view:
         pids(view)
-    kept = list(caches.kept.values())
+    kept = list(caches.states.tables.values())
     assert len(kept) == 5
     host.store("241", reading(process(7)))
     with View(host.config, caches) as view:
         assert set(pids(view)) == {0, 1, 2, 3, 4, 7}
-    assert set(map(id, kept)) - set(map(id, caches.kept.values())) == set()
-    assert len(caches.kept) == 6  # the minute of the new record was made again
-    small = Caches(largest=1)
+    assert set(map(id, kept)) - set(map(id, caches.states.tables.values())) == set()
+    assert len(caches.states.tables) == 6  # the minute of the new record was made again
+    small = Caches(states=1, summaries=1)
     with View(host.config, small) as view:
         assert len(pids(view)) == 6
-    assert len(small.kept) == 1
+    assert len(small.states.tables) == len(small.summaries.tables) == 1
+
+
+def test_summaries_stay_when_states_do_not(host, monkeypatch):
+    for minute in range(5):
+        host.store(str(60 * minute), reading(process(minute)))
+    caches = Caches(states=1)
+    with View(host.config, caches) as view:
+        pids(view)
+        monkeypatch.setattr(fresh, "tables", None)
+        found = select(view, "select distinct pid from processes", tables=["processes"])
+    assert sorted(found["pid"].to_pylist()) == [0, 1, 2, 3, 4]
 
 
 def test_manifests_are_read_once(host, monkeypatch):

@@ -88,7 +88,7 @@ def process(answer):
             key = key[: -len("_timestamp")]
             value = value and f"{times.local(value)} ({value})"
         lines.append((key, value))
-    print_table((("", "left"), ("", "left")), lines)
+    print_table((("PROCESS", "left"), (row["id"] or "", "left")), lines[1:])
 
 
 def samples(answer):

@@ -6,37 +6,67 @@ from collections import OrderedDict
 
 from ..segments import MANIFEST, FolderPlace
 
-LARGEST = 64 * 1024 * 1024  # bytes of tables that are kept
+STATES = 64 * 1024 * 1024  # bytes of states that are kept
+SUMMARIES = 32 * 1024 * 1024  # bytes of all other tables, which are small
 MANIFESTS = 10000  # manifests that are kept
 
 
 class Caches:
-    """Shared by the `View`s of one process; threads may use it at the same time."""
+    """Shared by the `View`s of one process; threads may use it at the same time.
 
-    def __init__(self, largest=LARGEST):
-        """Keep tables up to `largest` bytes, those that were used last."""
-        self.largest, self.size = largest, 0
-        self.kept, self.manifests = OrderedDict(), {}
-        self.lock = threading.Lock()
+    Most questions need no `states` of records that wait, so these are kept apart: many of them do
+    not drive the others out.
+    """
 
-    def tables(self, key, make):
+    def __init__(self, states=STATES, summaries=SUMMARIES):
+        """Keep so many bytes, those that were used last."""
+        self.states, self.summaries = Kept(states), Kept(summaries)
+        self.manifests = {}
+
+    def tables(self, key, make, states=True):
         """Return the tables (Arrow tables by name) under `key`, those of `make()` if new.
 
-        `make` returns None for tables that are not to be kept, and so does this.
+        Without `states`, that table may be missing. `make` returns None for tables that are not to
+        be kept; then this returns None too.
         """
+        found = self.summaries.get(key)
+        if found is not None and not states:
+            return found
+        whole = self.states.get(key)
+        if found is None or whole is None:
+            made = make()
+            if made is None:
+                return None
+            found = {name: table for name, table in made.items() if name != "states"}
+            whole = {"states": made["states"]}
+            self.summaries.keep(key, found)
+            self.states.keep(key, whole)
+        return {**found, **whole}
+
+
+class Kept:
+    """Tables by key, up to `largest` bytes."""
+
+    def __init__(self, largest):
+        """Begin with none."""
+        self.largest, self.size, self.tables = largest, 0, OrderedDict()
+        self.lock = threading.Lock()
+
+    def get(self, key):
+        """Return the tables under `key`, None if there are none."""
         with self.lock:
-            if key in self.kept:
-                self.kept.move_to_end(key)
-                return self.kept[key]
-        made = make()
-        if made is not None:
-            with self.lock:
-                if key not in self.kept:
-                    self.kept[key] = made
-                    self.size += size_of(made)
-                while self.size > self.largest and len(self.kept) > 1:
-                    self.size -= size_of(self.kept.popitem(last=False)[1])
-        return made
+            if key in self.tables:
+                self.tables.move_to_end(key)
+            return self.tables.get(key)
+
+    def keep(self, key, tables):
+        """Keep `tables`, and drop those that were not used for longest."""
+        with self.lock:
+            if key not in self.tables:
+                self.tables[key] = tables
+                self.size += size_of(tables)
+            while self.size > self.largest and len(self.tables) > 1:
+                self.size -= size_of(self.tables.popitem(last=False)[1])
 
 
 def size_of(tables):

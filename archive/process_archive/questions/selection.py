@@ -19,7 +19,9 @@ def select(view, query, parameters=(), tables=(), node=None, first=None, last=No
     cover the readings between `first` and `last` of the same node and segment.
     `segments`: these alone, as `Catalog.of` gives them.
     """
-    waiting = [] if segments is not None else view.tables(node, first, last)
+    waiting = []
+    if segments is None:
+        waiting = view.tables(node, first, last, "states" in tables)
     while True:
         used = view.catalog.of(node, first, last) if segments is None else segments
         used = [segment for segment in used if segment.name not in view.damaged]

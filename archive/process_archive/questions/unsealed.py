@@ -16,8 +16,11 @@ def minutes(found):
         yield [name for name, _ in group]
 
 
-def tables_of(waiting, caches, node, wanted):
-    """Return the tables of the records with the file names `wanted`, None if one is gone."""
+def tables_of(waiting, caches, node, wanted, states=True):
+    """Return the tables of the records with the file names `wanted`, None if one is gone.
+
+    Without `states`, that table may be missing.
+    """
     records = waiting.records(node, wanted)
     tallies = waiting.tallies_of(records)
     key = tuple((r.path, r.size, r.mtime, bool(tallies[r.name])) for r in records)
@@ -26,7 +29,7 @@ def tables_of(waiting, caches, node, wanted):
         made = fresh.tables(records, tallies)
         return made if len(made["readings"]) == len(wanted) else None
 
-    return caches.tables(key, make) if len(records) == len(wanted) else None
+    return caches.tables(key, make, states) if len(records) == len(wanted) else None
 
 
 def readings_of(waiting, node, found):

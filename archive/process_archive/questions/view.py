@@ -120,14 +120,15 @@ class View:
             tables.append(table.cast(schema))
         return pa.concat_tables(tables)
 
-    def tables(self, node=None, first=None, last=None):
+    def tables(self, node=None, first=None, last=None, states=True):
         """Return the tables of the records that wait: a list of dicts, the readings of each whole.
 
-        Each is like a small segment. They are kept in the caches.
+        Each is like a small segment. They are kept in the caches. Without `states`, which is
+        cheaper, that table may be missing.
         """
         while True:
             made = [
-                unsealed.tables_of(self.waiting, self.caches, own, wanted)
+                unsealed.tables_of(self.waiting, self.caches, own, wanted, states)
                 for own in self._waiting_nodes(node)
                 for wanted in unsealed.minutes(self.unsealed(own, first, last))
             ]
