@@ -89,6 +89,7 @@ Feature: Another run of a play repairs damage and changes nothing else
       Then exactly these tasks changed something
         | task                                                     |
         | hardening : Forbid SSH logins as root and by password    |
+        | service : Write the unit that shares older records       |
         | service : Write the service's configuration              |
         | service : Write the unit                                 |
         | service : Install the certificate and its key            |
@@ -97,6 +98,7 @@ Feature: Another run of a play repairs damage and changes nothing else
         | hardening : Reload the SSH server                        |
         | service : Restart the service                            |
         | service : Reload the service                             |
+        | service : Share older records                            |
         | service : Reload nginx                                   |
         | hardening : Forbid SSH logins as root and by password    |
         | client : Install the certificate to trust                |
@@ -169,9 +171,9 @@ Feature: Another run of a play repairs damage and changes nothing else
     Scenario: A host whose sudo has a strict umask
       Given sudo on the client host has the umask 0077
       And this damage on the client host
-        | what                               | is             |
-        | /opt/process-client/venv/bin       | of mode 0700   |
-        | the package idna of process-client | removed        |
+        | what                                 | is           |
+        | /opt/process-client/venv/bin         | of mode 0700 |
+        | the package orjson of process-client | removed      |
       When client.yml is run
       Then exactly these tasks changed something
         | task                                        |
