@@ -4,7 +4,13 @@ import json
 import os
 from collections import namedtuple
 
-DEFAULTS = {"keep_records": 7, "max_record_mb": 16, "min_free_mb": 100, "pack_records": False}
+DEFAULTS = {
+    "keep_records": 7,
+    "max_record_mb": 16,
+    "min_free_mb": 100,
+    "pack_records": False,
+    "sealed_first": False,
+}
 KNOWN = ("records_dir", "token", "node_secret", *DEFAULTS)
 STRINGS = "a string or a list of strings, printable ASCII without spaces"
 
@@ -20,7 +26,8 @@ def load_config(path):
 
     records_dir is made absolute, relative to the file. Units: keep_records in days, max_record_mb
     in MiB of an unpacked body, min_free_mb in MiB of disk space that records leave free.
-    pack_records is True if records are packed on disk.
+    pack_records is True if records are packed on disk. sealed_first is False, or the folder of
+    sealed lists, made absolute too.
     """
     settings = dict(DEFAULTS, **read_json_object(path))
 
@@ -51,8 +58,13 @@ def load_config(path):
         refuse("'keep_records' must be a number from 0.01 to 100000")
     if not isinstance(settings["pack_records"], bool):
         refuse("'pack_records' must be true or false")
+    sealed = settings["sealed_first"]
+    if sealed is not False and not (isinstance(sealed, str) and sealed and "\0" not in sealed):
+        refuse("'sealed_first' must be false, or the folder of the archive's sealed lists")
 
     folder = os.path.dirname(os.path.abspath(path))
+    if sealed:
+        settings["sealed_first"] = os.path.normpath(os.path.join(folder, sealed))
     return Config(
         file=path,
         records_dir=os.path.normpath(os.path.join(folder, records_dir)),

@@ -13,6 +13,7 @@ from .folder import Folder, nearest_folder
 from .journal import Journal
 from .logs import log
 from .packing import PACKED, RECORD, UNFINISHED, pack, unpack
+from .sealed_lists import sealed_older
 from .sharing import share
 from .store import Conflict, RecordStore, StoreError, StoreFull
 
@@ -36,14 +37,18 @@ class FileStore(RecordStore):
     may be in use at once, for instance while a reload changes that setting.
     """
 
-    def __init__(self, folder, reserve, packs=False):
-        """Keep records in `folder`, packed or not, and leave `reserve` bytes of its disk free."""
+    def __init__(self, folder, reserve, packs=False, sealed=False):
+        """Keep records in `folder`, packed or not, and leave `reserve` bytes of its disk free.
+
+        `sealed`: the folder of sealed lists, without which no record is removed; or False.
+        """
         try:
             self.files = Folder(folder)
         except (OSError, ValueError) as error:
             raise no_place(folder, error) from None
         self.reserve = reserve
         self.packs = packs
+        self.sealed = sealed
         self.journal = Journal(folder)
 
     def add(self, name, content, tally=None):
@@ -84,14 +89,16 @@ class FileStore(RecordStore):
         everywhere = everywhere or not (complete or self.journal.checked_since(now - DAY))
         removed = 0
         with self._reading():
-            if everywhere:
+            if self.sealed:  # the lists name all that may go; no other file has to be looked at
+                older = sealed_older(self.files, self.sealed, oldest_kept, pace.gently)
+            elif everywhere:
                 older = found_older(self.files, oldest_kept, pace.gently)
             else:
                 older = noted_older(self.files, self.journal, oldest_kept, pace.gently)
             for name in older:
                 self.files.remove(name)
                 removed += 1
-        if everywhere:
+        if everywhere and not self.sealed:
             self.journal.note_check()
         self.journal.forget_before(oldest_kept - MARGIN)
         return removed

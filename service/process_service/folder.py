@@ -82,6 +82,14 @@ class Folder:
         except FileNotFoundError:
             return 0
 
+    def size_and_time(self, name):
+        """Return (bytes, mtime in nanoseconds) of the file `name`, None if it does not exist."""
+        try:
+            status = os.stat(self._path(name))
+        except FileNotFoundError:
+            return None
+        return status.st_size, status.st_mtime_ns
+
     def remove(self, name):
         """Remove the file `name` if it exists."""
         with suppress(FileNotFoundError):

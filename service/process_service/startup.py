@@ -29,7 +29,10 @@ def open_store(config, sweep=True, serving=True):
     For `serving`, its disk must be able to do all that records need.
     """
     with _store_errors_as_faults_of(config):
-        store = FileStore(config.records_dir, config.min_free_mb * 1024 * 1024, config.pack_records)
+        store = FileStore(
+            config.records_dir, config.min_free_mb * 1024 * 1024, config.pack_records,
+            config.sealed_first,
+        )  # fmt: skip
         if serving:
             try_disk(store.files, store.reserve)
         if sweep:

@@ -3,6 +3,7 @@
 import os
 import shutil
 import time
+import tracemalloc
 
 import pytest
 from process_service.file_store import FileStore
@@ -22,7 +23,20 @@ class Records:
     def __init__(self, folder):
         self.folder = folder / "records"
         self.journal = folder / ".records.journal"
+        self.lists = folder / "sealed"
         self.store = FileStore(str(self.folder), 0)
+
+    def only_sealed(self):
+        """Configure sealed_first."""
+        self.store = FileStore(str(self.folder), 0, sealed=str(self.lists))
+
+    def seal(self, *ages, size=4, mtime=0):
+        """Say in a sealed list that the records of these ages are sealed, as they are or not."""
+        self.lists.mkdir(exist_ok=True)
+        with (self.lists / "2026-11-28").open("a") as file:
+            for age in ages:
+                status = (self.folder / f"a_{age}.json").stat()
+                file.write(f"a_{age}.json {size} {mtime or status.st_mtime_ns}\n")
 
     def put(self, *ages, journal_days=()):
         """Add records that were written `ages` ago; `journal_days` ago the journal names them."""
@@ -227,3 +241,71 @@ def test_sweep_removes_half_written_records_alone(records):
         os.utime(str(path), (time.time() - age * 3600 - 60,) * 2)
     records.store.sweep()
     assert {path.name for path in records.folder.iterdir()} == set(list(hours)[2:])
+
+
+@pytest.mark.parametrize("everywhere", [False, True])
+def test_sealed_first_removes_what_is_old_and_sealed(records, everywhere):
+    records.only_sealed()
+    records.put(9, 8, 6, journal_days=(9, 8, 6))
+    records.seal(8, 6)
+    assert records.clean_up(everywhere) == [6, 9]
+
+
+@pytest.mark.parametrize("changed", [{"size": 5}, {"mtime": 1}])
+@pytest.mark.parametrize("everywhere", [False, True])
+def test_sealed_first_keeps_a_file_that_is_not_the_sealed_one(records, everywhere, changed):
+    records.only_sealed()
+    records.put(9, 8)
+    records.seal(9, **changed)
+    records.seal(8)
+    assert records.clean_up(everywhere) == [9]
+
+
+@pytest.mark.parametrize("everywhere", [False, True])
+def test_sealed_first_removes_nothing_without_lists(records, everywhere):
+    records.only_sealed()
+    records.put(9, journal_days=(9,))
+    assert records.clean_up(everywhere) == [9]
+    records.lists.mkdir()
+    assert records.clean_up(everywhere) == [9]
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [b"a_9.json 4", b"\377\0" * 500, b"\n../config.json 4 1\n", b"a_8.json 4 17", b"notes 1 1\n"],
+    ids=["cut short", "no text", "leads out of the folder", "time cut short", "no record"],
+)
+def test_damaged_line_of_a_list_affects_no_other(records, damage):
+    records.only_sealed()
+    config = records.folder.parent / "config.json"
+    config.write_text("[{}]")
+    os.utime(str(config), ns=(1, 1))
+    records.put(9, 8)
+    records.seal(9)
+    with (records.lists / "2026-11-28").open("ab") as file:
+        file.write(damage)
+    assert records.clean_up() == [8]
+    assert config.exists()
+
+
+def test_sealed_first_reads_only_lists_of_a_day(records):
+    records.only_sealed()
+    records.put(9, 8)
+    records.seal(9)
+    (records.lists / "2026-11-28").rename(records.lists / "2026-11-28.tmp")
+    records.seal(8)
+    assert records.clean_up() == [9]
+
+
+def test_sealed_first_takes_no_memory_for_weeks_of_lists(records):
+    records.only_sealed()
+    records.put(9)
+    records.lists.mkdir()
+    for day in range(10, 20):
+        lines = "".join(f"web-1_{n}.json 277000 1700000000000000000\n" for n in range(6000))
+        (records.lists / f"2026-11-{day}").write_text(lines)
+    records.seal(9)
+    tracemalloc.start()
+    assert records.clean_up() == []
+    assert tracemalloc.get_traced_memory()[1] < 1024 * 1024
+    tracemalloc.stop()

@@ -72,6 +72,8 @@ FAULTS = [
     (settings(keep_records=float("inf")), KEEP),
     (settings(pack_records=1), "'pack_records' must be true or false"),
     (settings(pack_records="true"), "'pack_records' must be true or false"),
+    (settings(sealed_first=True), "'sealed_first' must be false, or the folder"),
+    (settings(sealed_first=""), "'sealed_first' must be false, or the folder"),
     (settings(max_record_mb=1.5), "'max_record_mb' " + TO_100000 % 1),
     (settings(max_record_mb=0), "'max_record_mb' " + TO_100000 % 1),
     (settings(max_record_mb="16"), "'max_record_mb' " + TO_100000 % 1),
@@ -164,6 +166,13 @@ def test_defaults(config_file):
     config = load_config(str(config_file))
     assert (config.keep_records, config.max_record_mb, config.min_free_mb) == (7, 16, 100)
     assert config.pack_records is False
+    assert config.sealed_first is False
+
+
+@pytest.mark.parametrize("folder", ["sealed", "/var/lib/process-records/sealed"])
+def test_the_folder_of_sealed_lists_is_relative_to_the_file(config_file, folder):
+    config_file.write_text(settings(sealed_first=folder))
+    assert load_config(str(config_file)).sealed_first == str(config_file.parent / folder)
 
 
 def test_least_and_most(config_file):
