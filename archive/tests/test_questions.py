@@ -154,6 +154,17 @@ def test_5_filtered_and_sorted(view, script):
     assert [row["pid"] for row in answer.rows] == [item["pid"] for item in order]
 
 
+def test_5_only_some_keys(view, script):
+    for node, timestamp, _ in script.readings():
+        answer = show(
+            view, node, times.parse(timestamp), sort="cpu", text="BIN", keys=["pid", "name"]
+        )
+        whole = show(view, node, times.parse(timestamp), sort="cpu", text="BIN")
+        assert answer.rows == [
+            {key: row[key] for key in ("pid", "name", "id")} for row in whole.rows
+        ]
+
+
 @pytest.mark.parametrize(
     "which",
     [

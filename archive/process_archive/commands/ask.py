@@ -23,7 +23,8 @@ def nodes(view, options):
 
 def show(view, options):
     """Return the same for the processes at a moment."""
-    found = ask_show(view, options.node, options.at, options.sort, options.filter)
+    keys = None if options.json or options.csv else tables.SHOWN_KEYS
+    found = ask_show(view, options.node, options.at, options.sort, options.filter, keys)
     return found, tables.tree if options.tree else tables.show
 
 

@@ -9,6 +9,10 @@ LIFE = (
     ("ID", "left"), ("NODE", "left"), ("PID", "right"), ("USER", "left"), ("STARTED", "left"),
     ("LAST SEEN", "left"), ("GONE BY", "left"), ("COMMAND", "left"),
 )  # fmt: skip
+SHOWN_KEYS = (
+    "pid", "ppid", "username", "status", "cpu_percent", "memory_info", "num_threads", "num_fds",
+    "create_time", "name", "cmdline",
+)  # fmt: skip
 HEAD = ("timestamp", "time", "id")  # of a process in CSV, then the keys of the record
 SHOWN = (
     ("PID", "right"), ("PPID", "right"), ("USER", "left"), ("STATUS", "left"), ("CPU %", "right"),

@@ -21,7 +21,14 @@ class Caches:
     def __init__(self, states=STATES, summaries=SUMMARIES):
         """Keep so many bytes, those that were used last."""
         self.states, self.summaries = Kept(states), Kept(summaries)
-        self.manifests = {}
+        self.manifests, self.database, self.lock = {}, None, threading.Lock()
+
+    def connection(self, connect):
+        """Return a new connection to the process's database, made by `connect()` if new."""
+        with self.lock:
+            if self.database is None:
+                self.database = connect()
+            return self.database.cursor()
 
     def tables(self, key, make, states=True):
         """Return the tables (Arrow tables by name) under `key`, those of `make()` if new.

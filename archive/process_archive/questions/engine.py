@@ -18,22 +18,29 @@ class TooMuch(Fault):
 
 
 class Engine:
-    """One connection to an empty database, for the questions of one `View`."""
+    """A connection to the process's empty database, for the questions of one `View`."""
 
-    def __init__(self, config, seconds=None):
-        """Take at most `config.max_memory_mb`, and `seconds` for each query if given."""
+    def __init__(self, config, caches, seconds=None):
+        """Take, with all others of these `caches`, at most `config.max_memory_mb`.
+
+        A query may take `seconds`, None is any time.
+        """
         self.config, self.seconds = config, seconds
-        sweep(os.path.join(config.archive, TEMPORARY))
-        self.folder = os.path.join(config.archive, TEMPORARY, f"{os.getpid()}-{id(self)}")
-        self.connection = duckdb.connect(
+        self.connection = caches.connection(self._connect)
+
+    def _connect(self):
+        beside = os.path.join(self.config.archive, TEMPORARY)
+        sweep(beside)
+        database = duckdb.connect(
             config={
                 "threads": 1,
-                "memory_limit": f"{config.max_memory_mb}MiB",
-                "temp_directory": self.folder,
+                "memory_limit": f"{self.config.max_memory_mb}MiB",
+                "temp_directory": os.path.join(beside, f"{os.getpid()}-{id(self)}"),
                 "autoinstall_known_extensions": False,
             }
         )
-        self.connection.execute("set TimeZone = 'UTC'")
+        database.execute("set global TimeZone = 'UTC'")
+        return database
 
     def view(self, name, sources):
         """Make the view `name` of the SQL queries `sources`."""
@@ -81,13 +88,12 @@ class Engine:
         self.connection.execute(f"set max_temp_directory_size = '{max(free, 0)}MiB'")
 
     def close(self):
-        """End the connection; its temporary files go."""
+        """End the connection."""
         self.connection.close()
-        shutil.rmtree(self.folder, ignore_errors=True)
 
 
 def sweep(folder):
-    """Remove the temporary files of processes that are gone."""
+    """Remove the temporary files of processes that are gone; DuckDB removes those of its own."""
     for name in listing(folder):
         if not os.path.exists("/proc/{}".format(name.partition("-")[0])):
             shutil.rmtree(os.path.join(folder, name), ignore_errors=True)

@@ -7,8 +7,13 @@ from . import times
 from .selection import select
 from .view import APART
 
-# segment: its name, None if the reading is not sealed; ts in microseconds
-Reading = namedtuple("Reading", "node timestamp ts segment")
+# ts: microseconds; segment: its name, None if the reading is not sealed, and then origin (seconds)
+# and boot are not known yet
+Reading = namedtuple("Reading", "node timestamp ts segment origin boot")
+QUERY = """
+select timestamp, epoch_us(ts) as ts, origin, tally.boot as boot from readings
+where node = ? and ts <= make_timestamptz(?::bigint) order by readings.ts desc limit 1000
+"""
 
 
 def reading_at(view, node, time):
@@ -29,20 +34,16 @@ def reading_at(view, node, time):
             break
         best = _best(view, best, node, time, segment, us)
     for _, timestamp in view.unsealed(node, last=us):
-        found = Reading(node, timestamp, names.microseconds(timestamp), None)
+        found = Reading(node, timestamp, names.microseconds(timestamp), None, None, None)
         best = better(best, found, time)
     return best
 
 
 def _best(view, best, node, time, segment, us):
     """Return the better one of `best` and the readings of one segment."""
-    query = (
-        "select timestamp, epoch_us(ts) as ts from readings where node = ? "
-        "and ts <= make_timestamptz(?::bigint) order by ts desc limit 1000"
-    )
-    found = select(view, query, (node, us + APART), ["readings"], segments=[segment])
+    found = select(view, QUERY, (node, us + APART), ["readings"], segments=[segment])
     for row in found.to_pylist():
-        best = better(best, Reading(node, row["timestamp"], row["ts"], segment.name), time)
+        best = better(best, Reading(node=node, segment=segment.name, **row), time)
     return best
 
 

@@ -8,6 +8,11 @@ from ..schema import CODECS
 SHORT = {"cpu": "cpu_percent", "rss": "memory_info.rss", "command": "cmdline"}
 
 
+def key_of(field):
+    """Return the key of the record that a field is of; None for None."""
+    return None if field is None else SHORT.get(field, field).partition(".")[0]
+
+
 def value_of(item, field):
     """Return the value of a field of a process object: a key, or the item of one (`uids.real`)."""
     key, _, part = SHORT.get(field, field).partition(".")

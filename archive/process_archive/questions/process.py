@@ -30,7 +30,7 @@ def process(view, node, pid, time=None, limit=None, cursor=None):
         own = max(found, key=lambda own: found[own][-1]["last"], default=None)
         return _answer(view, own, found)
     reading = reading_at(view, node, time)
-    objects = objects_at(view, reading) if reading else []
+    objects = objects_at(view, reading, ["pid", "create_time"]) if reading else []
     ids = [item["id"] for item in objects or () if item.get("pid") == pid]
     return process_by_id(view, ids[0]) if ids else _answer(view, None, {})
 

@@ -3,6 +3,7 @@
 from .. import columns
 
 KEYS = ("name", "exe", "command", "username", "cwd")
+OBJECT_KEYS = ("name", "exe", "cmdline", "username", "cwd")  # the same of the record
 
 
 def needles(text):

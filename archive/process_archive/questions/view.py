@@ -27,7 +27,7 @@ class View:
         """Use `caches` of an earlier view; a query may take `seconds`, None is any time."""
         self.config, self.caches = config, caches or Caches()
         self.waiting = Waiting(config)  # before the catalog, see there
-        self.engine = Engine(config, seconds)
+        self.engine = Engine(config, self.caches, seconds)
         self.damaged = {}
         self._look()
 
