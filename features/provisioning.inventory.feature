@@ -18,6 +18,19 @@ Feature: A play whose hosts file cannot work fails before it touches a host
         | with an empty | rotate.yml |
         | without a     | client.yml |
 
+  Rule: The archive is where the records are
+
+    Scenario Outline: <playbook> with an archive on another host
+      Given an inventory with an archive on another host
+      When <playbook> is run with this inventory
+      Then no host was touched
+      And the play fails with "archive names elsewhere1, which is not in the group api"
+
+      Examples:
+        | playbook    |
+        | archive.yml |
+        | site.yml    |
+
   Rule: A hosts file has types, and each value is used as it is written or refused
 
     Scenario: Each variable that means something else is named
@@ -25,6 +38,7 @@ Feature: A play whose hosts file cannot work fails before it touches a host
         | host    | variable                | value                  |
         | all     | recorder_token          | 12345678901234567890   |
         | all     | recorder_hardening      | treu                   |
+        | all     | archive_keep_archive    | a year                 |
         | all     | service_allowed_clients | "['10.0.0.300']"       |
         | api1    | service_keep_records    | a week                 |
         | api1    | service_workers         | 0                      |
@@ -37,6 +51,7 @@ Feature: A play whose hosts file cannot work fails before it touches a host
       Then no host was touched
       And the play names these variables
         | variable                |
+        | archive_keep_archive    |
         | client_collect          |
         | client_spool_mb         |
         | client_url              |

@@ -1,7 +1,7 @@
 """Pack the wheels that a host needs to install one of our packages without PyPI into an archive.
 
     wheels.py service --python 3.11    print the path of the archive
-    wheels.py --check                  try both packages for both Pythons
+    wheels.py --check                  try each package for each of its Pythons
 
 The archive contains the pinned wheels of PACKAGE/requirements/pythonX.Y.txt, the wheel of the
 package, two requirements files, pip.txt (pip itself, installed first) and requirements.txt (all),
@@ -23,12 +23,17 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 CACHE = Path(__file__).resolve().parent / ".cache"
 
-PACKAGES = ("service", "client")
-PYTHONS = ("3.6", "3.11")
+# The packages, each with the Pythons of the hosts that it is for.
+PACKAGES = {
+    "service": ("3.6", "3.11"),
+    "client": ("3.6", "3.11"),
+    "archive": ("3.8", "3.11"),
+}
 
 # Platforms that the glibc of the hosts supports: CentOS 7 has 2.17, Debian 12 has 2.36.
 PLATFORMS = {
     "3.6": ["manylinux2014_x86_64", "manylinux2010_x86_64", "manylinux1_x86_64"],
+    "3.8": ["manylinux2014_x86_64", "manylinux_2_17_x86_64", "manylinux1_x86_64"],
     "3.11": ["manylinux_2_28_x86_64", "manylinux2014_x86_64", "manylinux_2_17_x86_64"],
 }
 
@@ -42,8 +47,8 @@ def main():
     options = parse_arguments()
     try:
         if options.check:
-            for package in PACKAGES:
-                for python in PYTHONS:
+            for package, pythons in PACKAGES.items():
+                for python in pythons:
                     print(f"{package} on Python {python}: {gather(package, python)}", flush=True)
         else:
             print(gather(options.package, options.python))
@@ -55,11 +60,13 @@ def parse_arguments():
     """Return the options of the command line."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("package", nargs="?", choices=PACKAGES)
-    parser.add_argument("--python", default="3.11", choices=PYTHONS, help="the host's Python")
+    parser.add_argument("--python", default="3.11", choices=PLATFORMS, help="the host's Python")
     parser.add_argument("--check", action="store_true", help="try every package and Python")
     options = parser.parse_args()
     if not options.check and not options.package:
         parser.error("name a package, or --check")
+    if not options.check and options.python not in PACKAGES[options.package]:
+        parser.error(f"{options.package} is for Python {' and '.join(PACKAGES[options.package])}")
     return options
 
 

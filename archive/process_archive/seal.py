@@ -76,9 +76,13 @@ class Sealing:
         backlog = Backlog(self.config.records_dir, folder, self.catalog)
         if backlog.count:
             log.info("%s: %d records wait", self.config.records_dir, backlog.count)
-        sealed = 0
+        sealed = done = 0
         for day, names in backlog.batches():
             sealed += self._seal(names, self.journal.tallies(day, set(names)))
+            done += len(names)
+            log.info(
+                "%s: %d of %d records are sealed", self.config.records_dir, done, backlog.count
+            )
         self.state = {"listed": began, "boot": boot_id(), "retry": {}}
         self._save()
         return sealed

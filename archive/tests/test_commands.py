@@ -37,6 +37,12 @@ def test_a_second_seal_leaves_the_work_to_the_first(host, run, monkeypatch):
     assert (status, "another process is writing this archive" in stderr) == (1, True)
 
 
+def test_compact_leaves_the_work_to_another_one(host, run, monkeypatch):
+    monkeypatch.setattr("os.nice", lambda level: None)
+    with state.locked(host.config.archive):
+        assert run(*folders(host), "compact") == (0, "", "")
+
+
 def test_records_that_are_not_there_are_named(host, run, monkeypatch):
     monkeypatch.setattr("os.nice", lambda level: None)
     host.records.rmdir()

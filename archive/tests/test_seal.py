@@ -1,6 +1,7 @@
 """The command seal: which records become sealed, when, and what a crash leaves."""
 
 import gzip
+import logging
 import time
 
 import pyarrow.parquet as pq
@@ -248,3 +249,17 @@ def test_a_damaged_segment_does_not_stop_the_next(host):
     assert host.seal() == 1
     host.store("10.5", node="web-1")
     assert host.seal(everything=True) == 2  # and 10 again, of which nothing is left
+
+
+def test_a_long_run_tells_how_far_it_is(host, caplog, monkeypatch):
+    monkeypatch.setattr(logging.getLogger("process_archive"), "propagate", True)
+    caplog.set_level(logging.INFO, "process_archive")
+    for timestamp in ("10", "20", "4000"):
+        host.store(timestamp, mtime=int(timestamp))
+    host.seal(everything=True)
+    told = [record.getMessage() for record in caplog.records]
+    assert [text.partition(": ")[2] for text in told[:3]] == [
+        "3 records wait",
+        "2 of 3 records are sealed",
+        "3 of 3 records are sealed",
+    ]

@@ -34,6 +34,7 @@ SYSTEMS = {
 # Results of tasks that run before the templates.
 REGISTERED = {
     "_client_uuid": "a1b2",
+    "_service_archive": {"stat": {"exists": True}},
     "_service_ipv6": {"stat": {"exists": True}},
 }
 
@@ -43,6 +44,9 @@ SETTINGS = {
     "options": {
         "recorder_token": ["the-new-one-not-a-secret", "the-old-one-not-a-secret"],
         "recorder_node_secret": ["the-new-one-no-real-secret", "the-old-one-no-real-secret"],
+        "recorder_read_token": ["the-new-one-that-reads", "the-old-one-that-reads"],
+        "archive_keep_archive": "0.5",
+        "archive_max_archive_mb": "1000",
         "client_uuid": "web-1",
         "client_sees": "all",
         "client_collect": ["environ", "memory_maps"],
@@ -131,8 +135,10 @@ def _inventory(renderings, folder):
         }
         for rendering in renderings
     }
+    archived = [str(one).replace(" ", "-") for one in renderings if one.settings == "defaults"]
     return {
         "api": {"hosts": {"api": {"ansible_host": "192.0.2.10"}}},
+        "archive": {"hosts": dict.fromkeys(archived)},
         "renderings": {"hosts": hosts},
     }
 

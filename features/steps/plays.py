@@ -25,6 +25,13 @@ def make_inventory(context, how):
     context.add_cleanup(context.inventory.unlink)
 
 
+@given("an inventory with an archive on another host")
+def make_inventory_apart(context):
+    context.inventory = context.report.folder / "hosts"
+    context.inventory.write_text(inventory_with(()) + "[archive]\nelsewhere1\n")
+    context.add_cleanup(context.inventory.unlink)
+
+
 @given("an inventory with these variables")
 def make_inventory_with(context):
     context.inventory = context.report.folder / "hosts"

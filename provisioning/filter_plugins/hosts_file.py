@@ -31,12 +31,24 @@ FORMS = {
     "service_acme_directory": (r"https://[^\s/]+/\S*", "a URL that begins with https://"),
     "recorder_secrets": (r"[^\0]+", "the path of a folder"),
 }
+# what must be another text than recorder_token, and than those above it
+OTHERS = (
+    ("recorder_node_secret", "must not be a token"),
+    ("recorder_read_token", "must be neither a token that writes records nor the secret"),
+)
 # the least and the largest number
 RANGES = {
     "service_keep_records": (0.01, 100000),
     "service_max_record_mb": (1, 100000),
     "service_min_free_mb": (0, 100000),
     "service_workers": (1, 1000),
+    "archive_keep_archive": (0.01, 100000),
+    "archive_max_archive_mb": (0, 10**9),
+    "archive_min_free_mb": (0, 10**9),
+    "archive_max_seconds": (1, 10**9),
+    "archive_max_memory_mb": (64, 10**9),
+    "archive_max_rows": (1, 10**9),
+    "archive_workers": (1, 1000),
     "client_max_record_mb": (1, 100000),
     "client_spool_mb": (1, 10**9),
     "hardening_requests": (1, 10**6),
@@ -54,8 +66,12 @@ def faults(values, specs):
     for spec in specs:
         options.update(spec["argument_specs"]["main"]["options"])
     found = [(name, _fault(name, values[name], options[name])) for name in sorted(values)]
-    if {*_strings(values, "recorder_token")} & {*_strings(values, "recorder_node_secret")}:
-        found.append(("recorder_node_secret", "must not be a token"))
+    taken = {*_strings(values, "recorder_token")}
+    for name, fault in OTHERS:
+        here = {*_strings(values, name)}
+        if taken & here:
+            found.append((name, fault))
+        taken |= here
     return [f"{name} {fault}." for name, fault in found if fault]
 
 
@@ -231,6 +247,7 @@ CHECKS = {
     "recorder_api_address": _address_fault,
     "client_token": _token_fault,
     "recorder_node_secret": _secrets_fault,
+    "recorder_read_token": _tokens_fault,
     "recorder_token": _tokens_fault,
     "service_allowed_clients": _networks_fault,
     "service_tls_certificate": _file_fault,

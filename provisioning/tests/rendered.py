@@ -30,6 +30,7 @@ def templar(role, system, secrets, variables):
     known |= rendering.SYSTEMS[system] | rendering.REGISTERED
     known |= {"ansible_managed": "managed", "recorder_secrets": str(secrets)}
     known |= {"playbook_dir": str(ROOT / "provisioning"), "groups": {"api": ["api1"]}}
+    known |= {"inventory_hostname": "api1"}
     known |= {"hostvars": {"api1": {"ansible_host": "192.0.2.10"}}}
     return Templar(DataLoader(), variables=known | variables)
 

@@ -6,7 +6,7 @@ import yaml
 from features.lab.paths import ROOT
 from provisioning.filter_plugins import hosts_file
 
-ROLES = ("recorder", "hardening", "service", "client")
+ROLES = ("recorder", "hardening", "service", "archive", "client")
 SPECS = [
     yaml.safe_load((ROOT / f"provisioning/roles/{role}/meta/argument_specs.yml").read_text())
     for role in ROLES
@@ -21,6 +21,7 @@ GOOD = {
     "recorder_api_address": ["192.0.2.10", "2001:db8::1", "api", "api-1.example.org", "a_b"],
     "recorder_token": [TOKEN, [TOKEN, "another-token-of-enough"], "1" * 20],
     "recorder_node_secret": ["", TOKEN, [TOKEN, "another-secret-of-enough"]],
+    "recorder_read_token": [TOKEN, [TOKEN, "another-token-of-enough"]],
     "recorder_hardening": [True, False, "yes", "no", "True", "off", 1, 0],
     "recorder_secrets": ["/srv/secrets", "relative/folder", "~/secrets", "/a b"],
     "service_keep_records": [7, 0.01, "30", "0.5"],
@@ -37,6 +38,13 @@ GOOD = {
     "service_tls_key": ["", __file__],
     "service_acme_email": ["", "admin@example.org"],
     "service_acme_directory": ["https://acme.example.org/directory"],
+    "archive_keep_archive": [90, 0.01, "30"],
+    "archive_max_archive_mb": [0, "1000"],
+    "archive_min_free_mb": [0, 100],
+    "archive_max_seconds": [1, "30"],
+    "archive_max_memory_mb": [64, "512"],
+    "archive_max_rows": [1, 1000000],
+    "archive_workers": [1, "2"],
     "client_uuid": ["", "web-1", "007", "a" * 64, "12"],
     "client_url": ["https://[2001:db8::1]:8443/api/v1/record", "http://127.0.0.1/api/v1/record"],
     "client_ca_file": ["", "/etc/ca.pem"],
@@ -64,6 +72,7 @@ BAD = {
     "recorder_api_address": NO_ADDRESS,
     "recorder_token": ["", "short", [], [""], [TOKEN, 12], "a token with blanks", "\u00fc" * 16],
     "recorder_node_secret": ["short", [], [""], 1234567890123456, True],
+    "recorder_read_token": ["", "short", [], [TOKEN, 12]],
     "recorder_hardening": ["treu", "", 2, 1.0, [], "on off"],
     "service_keep_records": ["", "seven", 0, -1, True, "7 days", [7], "0x10", "nan", float("inf")],
     "service_max_record_mb": [0, "1e3", "\u0661", 1.5, "1.5", False, " "],
@@ -80,6 +89,13 @@ BAD = {
     "service_tls_certificate": ["/nowhere.pem", "'/etc/cert.pem'", True],
     "service_acme_email": ["admin", "a@b@c", "a @b.de"],
     "service_acme_directory": ["", "http://acme.example.org/directory", "acme"],
+    "archive_keep_archive": ["", 0, "a week", True],
+    "archive_max_archive_mb": ["", -1, 1.5, "10G"],
+    "archive_min_free_mb": [-1],
+    "archive_max_seconds": [0],
+    "archive_max_memory_mb": [63],
+    "archive_max_rows": [0],
+    "archive_workers": [0],
     "client_uuid": ["../etc", "-a", "a" * 65, "a_b", "web-1\n", '"12"', "\u0661", "a b"],
     "client_url": NO_URL,
     "client_token": ["short", "a token with blanks", [TOKEN]],
@@ -145,6 +161,14 @@ def test_secret_is_not_shown(value):
 def test_secret_that_is_a_token_is_refused(token, secret):
     found = faults(recorder_token=token, recorder_node_secret=secret)
     assert found == ["recorder_node_secret must not be a token."]
+
+
+@pytest.mark.parametrize("other", ["recorder_token", "recorder_node_secret"])
+def test_read_token_that_opens_something_else_is_refused(other):
+    found = faults(**{other: TOKEN, "recorder_read_token": [TOKEN[::-1], TOKEN]})
+    assert found == [
+        "recorder_read_token must be neither a token that writes records nor the secret."
+    ]
 
 
 def test_all_faults_are_named_at_once():

@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import json
+import re
 from xml.etree import ElementTree
 
 import pytest
@@ -169,3 +170,89 @@ def test_the_service_has_no_capabilities(tmp_path, hardening, number):
     unit = render("service", "service.service.j2", tmp_path, recorder_hardening=hardening)
     assert unit.split("\n").count("CapabilityBoundingSet=") == number
     assert "AmbientCapabilities" not in unit
+
+
+# ---------------------------------------------------------------- the archive
+ABSENT = {"stat": {"exists": False}}
+
+
+def archive_config(folder, **variables):
+    return json.loads(render("archive", "config.json.j2", folder, **variables))
+
+
+def test_the_read_token_is_made_once_and_opens_nothing_else(tmp_path):
+    first, second = archive_config(tmp_path), archive_config(tmp_path)
+    assert first == second and len(first["read_token"]) == 48
+    assert (tmp_path / "read_token").stat().st_mode & 0o777 == 0o600
+    assert first["read_token"] not in (*generated(tmp_path), client_config(tmp_path)["token"])
+
+
+def test_while_one_read_token_replaces_another_both_are_accepted(tmp_path):
+    token = archive_config(tmp_path)["read_token"]
+    (tmp_path / "read_token.next").write_text("the-next-token-that-reads\n")
+    assert archive_config(tmp_path)["read_token"] == ["the-next-token-that-reads", token]
+
+
+@pytest.mark.parametrize(
+    ("variables", "key", "value"),
+    [
+        ({}, "max_archive_mb", None),
+        ({"archive_max_archive_mb": "50"}, "max_archive_mb", 50),
+        ({}, "keep_archive", 90),
+        ({"archive_keep_archive": "0.5"}, "keep_archive", 0.5),
+        ({}, "sealed_lists", "/var/lib/process-records/sealed"),
+    ],
+)
+def test_values_of_the_archive(tmp_path, variables, key, value):
+    assert archive_config(tmp_path, **variables)[key] == value
+
+
+# path: what it goes to with an archive; without one all goes to the service
+ROUTES = {
+    "/api/v1/record": "service",
+    "/api/v1/openapi.json": "service",
+    "/api/test/count": "service",
+    "/api/test": "service",
+    "/api": "service",
+    "/api/v2/nothing": "service",
+    "/api/v1/nodesx": "service",
+    "/api/v1/nodes": "archive",
+    "/api/v1/nodes/web-1/processes": "archive",
+    "/api/v1/processes/x": "archive",
+    "/api/v1/top": "archive",
+    "/api/v1/diff": "archive",
+    "/api/v1/archive/openapi.json": "archive",
+    "/metrics": "archive",
+    "/healthz": "archive",
+    "/": "archive",
+    "/nodes/web-1": "archive",
+    "/apis": "archive",
+}
+
+
+def goes_to(text, path):
+    """Return the upstream that nginx chooses for `path`, by its rules for locations."""
+    server = text[text.index("listen 443") :]
+    blocks = re.findall(r"location (=|~)? ?(\S+) \{[^}]*?proxy_pass http://(\w+);", server)
+    exact = [to for how, what, to in blocks if how == "=" and what == path]
+    regular = [to for how, what, to in blocks if how == "~" and re.search(what, path)]
+    prefixes = [(what, to) for how, what, to in blocks if not how and path.startswith(what)]
+    return (exact + regular + [max(prefixes, key=lambda found: len(found[0]))[1]])[0]
+
+
+@pytest.mark.parametrize("path", ROUTES)
+def test_nginx_passes_on(tmp_path, path):
+    assert goes_to(render("service", "nginx.conf.j2", tmp_path), path) == ROUTES[path]
+    for variables in ({"_service_archive": ABSENT}, {"groups": {"api": ["api1"], "archive": []}}):
+        without = render("service", "nginx.conf.j2", tmp_path, **variables)
+        assert "archive" not in without and goes_to(without, path) == "service"
+
+
+@pytest.mark.parametrize(("hardening", "number"), [(True, 1), (False, 0)])
+@pytest.mark.parametrize("unit", ["archive.service.j2", "process-archive-seal.service.j2"])
+def test_the_archive_has_no_capabilities(tmp_path, unit, hardening, number):
+    text = render("archive", unit, tmp_path, recorder_hardening=hardening)
+    assert text.split("\n").count("CapabilityBoundingSet=") == number
+    assert "ReadWritePaths=/home/recorder" not in text
+    listens = re.findall(r"--bind (\S+):", text)
+    assert listens == (["127.0.0.1"] if unit == "archive.service.j2" else [])

@@ -1,4 +1,4 @@
-"""The configuration: do the service and the client accept the rendered config.json?"""
+"""The configuration: do service, client and archive accept the rendered config.json?"""
 
 import json
 
@@ -9,6 +9,7 @@ from tools.rehearsal.verdict import refuse
 
 COMMANDS = {
     "service": ["process-service", "--config", "{}", "check"],
+    "archive": ["process-archive", "--config", "{}", "check"],
     "client": ["process-client", "--config", "{}", "--check"],
 }
 
@@ -22,6 +23,8 @@ def check(renderings):
         config = json.loads((rendering.folder / "config.json").read_text())
         if "ca_file" in config:
             config["ca_file"] = str(nginx.certificate(folder)[0])
+        if "sealed_lists" in config:  # folders of the API's host
+            config |= {"records_dir": str(folder), "sealed_lists": str(folder)}
         here = folder / "config.json"
         here.write_text(json.dumps(config))
         command, *arguments = (word.format(here) for word in COMMANDS[rendering.role])
@@ -30,4 +33,4 @@ def check(renderings):
             faults.append(f"{rendering}: {said}")
         checked += 1
     refuse(faults)
-    return f"{checked} config.json files are accepted by the service and the client"
+    return f"{checked} config.json files are accepted by service, client and archive"

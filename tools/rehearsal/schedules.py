@@ -12,7 +12,7 @@ from tools.rehearsal.verdict import check_files
 
 # minute, hour, day of the month, month, day of the week
 RANGES = ((0, 59), (0, 23), (1, 31), (1, 12), (0, 7))
-ACCOUNTS = {"service": "recorder", "client": "reporter"}
+ACCOUNTS = {"service": "recorder", "archive": "archivist", "client": "reporter"}
 
 
 def check_cron(renderings):

@@ -29,7 +29,10 @@ def compact(config, options):
     from ..compact import compact as compact_segments
 
     os.nice(19)
-    print(f"folded {compact_segments(config)} segments")
+    try:
+        print(f"folded {compact_segments(config)} segments")
+    except Busy as busy:
+        log.info("%s", busy)  # the next run folds what is over
 
 
 def verify(config, options):
