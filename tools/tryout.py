@@ -1,6 +1,6 @@
-"""`make try`: service and client on this machine, without root, everything below .try/.
+"""`make try`: service, client and archive on this machine, without root, everything below .try/.
 
-Standard library only: it makes the virtual environment in which service and client run.
+Standard library only: it makes the virtual environment in which they run.
 """
 
 import fcntl
@@ -10,6 +10,7 @@ import json
 import os
 import re
 import secrets
+import shlex
 import signal
 import socket
 import subprocess
@@ -20,16 +21,19 @@ import urllib.request
 
 from features.lab.paths import ROOT
 from features.lab.ports import free_port
+from tools.tryout_archive import Failed, Sealing
 
 HOME = ROOT / ".try"
 RECORDS = HOME / "service/records"
 LOG = HOME / "service/service.log"
 TOKEN = HOME / "token"
+READ_TOKEN = HOME / "read-token"
 PYTHON = HOME / "venv/bin/python"
-REQUIREMENTS = [ROOT / name / "requirements/python3.11.txt" for name in ("service", "client")]
+PROGRAMS = ("service", "archive", "client")
+REQUIREMENTS = [ROOT / name / "requirements/python3.11.txt" for name in PROGRAMS]
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 PERIOD = 5  # seconds between two readings
-KEPT = 1  # days; older records are removed at the start
+KEPT = 1  # days; older records are removed, at the start and from the archive
 FIRST = 60  # seconds until the first record has to be there
 STORED = re.compile(rb" INFO stored (\S+\.json) \(")  # in service.log
 SHOWN = ("pid", "username", "name", "num_threads", "memory_percent", "cpu_times")
@@ -51,7 +55,8 @@ Worth trying in a second terminal, from this folder:
   curl -H "Authorization: Bearer $(cat {token})" {api}/api/test/latest | head -c 600
   tail -f {home}/client/client.log {home}/service/service.log
 
-Ctrl-C stops both programs; the records stay, and the next `make try` adds to them.
+In a quarter of a minute the archive seals the first records. Ctrl-C stops all; the records stay,
+and the next `make try` adds to them.
 """
 
 
@@ -85,9 +90,9 @@ def main():
 
 
 def run(children):
-    """Start service and client, add them to `children`, and print records until a signal."""
+    """Start all programs, add them to `children`, and print records until a signal."""
     install()
-    api = f"http://127.0.0.1:{free_port()}"
+    api, archive = (f"http://127.0.0.1:{free_port()}" for _ in range(2))
     configure(api)
     if RECORDS.exists():
         children["cleanup"] = start("service", "--config", "config.json", "cleanup", "--all")
@@ -96,11 +101,13 @@ def run(children):
     LOG.touch(mode=0o600)
     with LOG.open("rb") as log:
         log.seek(0, os.SEEK_END)  # follow() reads what comes after this
-        serve = ("serve", "--bind", api.rpartition("/")[2])
-        children["service"] = start("service", "--config", "config.json", *serve)
+        for name, url in (("service", api), ("archive", archive)):
+            serve = ("serve", "--bind", url.rpartition("/")[2])
+            children[name] = start(name, "--config", "config.json", *serve)
         await_answer(api, children)
+        await_answer(archive, children)
         children["client"] = start("client", "--config", "config.json", "--every", str(PERIOD))
-        follow(api, children, log)
+        follow(api, archive, children, log)
 
 
 def stop(*_):
@@ -136,12 +143,13 @@ def install():
             f"Python {version} has no venv: install it (Debian: apt-get install python3-venv)"
         )
     lines = "".join(file.read_text() for file in REQUIREMENTS).splitlines(keepends=True)
-    pins = "".join(line for line in lines if not line.startswith("pip=="))  # the venv has a pip
+    # The venv has a pip, and programs share packages.
+    pins = "".join(sorted({line for line in lines if not line.startswith(("pip==", "#"))}))
     wanted = hashlib.sha256(f"{sys.version} {pins}".encode()).hexdigest()
     made = HOME / "venv/made-from"
     if made.exists() and made.read_text() == wanted:
         return
-    say("Installing Flask, gunicorn, psutil and what they need into .try/venv")
+    say("Installing Flask, gunicorn, psutil, PyArrow, DuckDB and what they need into .try/venv")
     requirements = HOME / "requirements.txt"
     requirements.write_text(pins)
     with (HOME / "install.log").open("w") as log:
@@ -168,29 +176,32 @@ def run_quietly(command, log):
 
 
 def configure(api):
-    """Write both configurations; token and node name stay the same from run to run."""
-    if not TOKEN.exists():
-        write(TOKEN, secrets.token_urlsafe(24))
+    """Write all configurations; tokens and node name stay the same from run to run."""
+    for file in (TOKEN, READ_TOKEN):
+        if not file.exists():
+            write(file, secrets.token_urlsafe(24))
     token = TOKEN.read_text()
     node = "".join(c if c.isascii() and c.isalnum() else "-" for c in socket.gethostname())
     for name, config in (
         ("service", {"records_dir": "records", "token": token, "keep_records": KEPT}),
         ("client", {"uuid": node.strip("-")[:64] or "node", "token": token,
                     "url": f"{api}/api/v1/record"}),
+        ("archive", {"records_dir": str(RECORDS), "read_token": READ_TOKEN.read_text(),
+                     "keep_archive": KEPT}),
     ):  # fmt: skip
         (HOME / name).mkdir(exist_ok=True)
         write(HOME / name / "config.json", json.dumps(config, indent=2) + "\n")
 
 
-def write(file, text):
+def write(file, text, mode=0o600):
     """Write a file that only this user may read."""
-    with open(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as out:
+    with open(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode), "w") as out:
         out.write(text)
 
 
-def start(name, *arguments):
-    """Start service or client in its own session, so that Ctrl-C reaches it from here alone."""
-    with (HOME / name / "output.log").open("w") as output:
+def start(name, *arguments, log="output.log"):
+    """Start a program in its own session, so that Ctrl-C reaches it from here alone."""
+    with (HOME / name / log).open("w") as output:
         return subprocess.Popen(
             [str(PYTHON), "-c", f"from process_{name}.cli import main; raise SystemExit(main())"]
             + list(arguments),
@@ -204,36 +215,37 @@ def start(name, *arguments):
 
 
 def check(children):
-    """Raise a `Fault` if one of the `children` has ended."""
+    """Raise a `Fault` if one of the programs among the `children` has ended."""
     for name, child in children.items():
-        if child.poll() is not None:
+        if name in PROGRAMS and child.poll() is not None:
             log = HOME / name / "output.log"
             said = log.read_text(errors="replace").strip().splitlines()
             raise Fault(f"the {name} ended: {said[-1] if said else 'no output'} (see {log})")
 
 
-def await_answer(api, children):
-    """Wait until the service answers at all."""
+def await_answer(url, children):
+    """Wait until a program answers at all."""
     while True:
         check(children)
         try:
-            urllib.request.urlopen(api, timeout=5).close()
+            urllib.request.urlopen(url, timeout=5).close()
         except urllib.error.HTTPError:
             return
         except OSError:
             time.sleep(0.1)
 
 
-def follow(api, children, log):
+def follow(api, archive, children, log):
     """Print each record as service.log, open as `log`, names it; the first one with a guide."""
     guided, deadline = False, time.monotonic() + FIRST
+    sealing = Sealing(HOME / "archive", RECORDS, start)
     while True:
         check(children)
         for name in new_names(log):
             content = (RECORDS / name).read_bytes()
             processes = json.loads(content)
             if not guided:
-                guide(api, name, processes)
+                guide(api, archive, name, processes)
                 guided = True
             print(
                 f"{time.strftime('%H:%M:%S')}  {len(processes):4} processes"
@@ -242,6 +254,11 @@ def follow(api, children, log):
             )
         if not guided and time.monotonic() > deadline:
             raise Fault(f"no record in {FIRST} s: see {HOME}/client/client.log")
+        if guided:
+            try:
+                sealing.go_on(children)
+            except Failed as failed:
+                raise Fault(str(failed)) from None
         time.sleep(0.5)
 
 
@@ -253,10 +270,21 @@ def new_names(log):
     return [name.decode() for name in STORED.findall(lines)]
 
 
-def guide(api, newest, processes):
+def guide(api, archive, newest, processes):
     """Print what there is to see, and write .try/env for programs."""
     place = {"api": api, "records": RECORDS.relative_to(ROOT), "token": TOKEN.relative_to(ROOT)}
-    write(HOME / "env", f"API={api}\nRECORDS={RECORDS}\nTOKEN_FILE={TOKEN}\n")
+    write(
+        HOME / "env",
+        f"API={api}\nRECORDS={RECORDS}\nTOKEN_FILE={TOKEN}\n"
+        f"ARCHIVE={archive}\nREAD_TOKEN_FILE={READ_TOKEN}\n",
+    )
+    python, config = shlex.quote(str(PYTHON)), shlex.quote(str(HOME / "archive/config.json"))
+    write(
+        HOME / "process-archive",
+        f"#!/bin/sh\nPYTHONPATH={shlex.quote(str(ROOT / 'archive'))}"
+        f' exec {python} -m process_archive.cli --config {config} "$@"\n',
+        mode=0o700,
+    )
     largest = sorted(processes, key=lambda process: -(process["memory_percent"] or 0))[:3]
     shown = "\n".join(f"  {json.dumps({key: p[key] for key in SHOWN})}" for p in largest)
     print(
@@ -272,7 +300,7 @@ def guide(api, newest, processes):
 
 
 def end(children):
-    """Ask the client, then the service to stop; insist after 20 s each."""
+    """Ask each child to stop, those that need others first; insist after 20 s each."""
     ignore_signals()
     (HOME / "env").unlink(missing_ok=True)
     for child in reversed(list(children.values())):

@@ -1,5 +1,6 @@
 """Steps about `make try`."""
 
+import json
 import os
 import re
 import signal
@@ -49,8 +50,9 @@ def check_output(context):
 
 @then("the commands it prints work")
 def check_commands(context):
-    commands = re.findall(r"^  ((?:ls|python3|curl) .*)$", context.tryout.output, re.MULTILINE)
-    assert len(commands) == 4, commands
+    names = r"ls|python3|curl|\.try/process-archive"
+    commands = re.findall(rf"^  ((?:{names}) .*)$", context.tryout.output, re.MULTILINE)
+    assert len(commands) == 9, commands
     for command in commands:
         shown = subprocess.run(
             ["bash", "-c", command.replace("| less", "")],
@@ -68,6 +70,21 @@ def check_env(context):
     answer = requests.get(url, headers={"Authorization": f"Bearer {token}"}, timeout=10)
     assert answer.json()["data"]["count"] >= 2, answer.text
     assert len(list(Path(env["RECORDS"]).glob("*.json"))) >= 2, env
+
+
+@when("the archive has sealed the records")
+def await_archive(context):
+    context.tryout.await_output("times smaller")
+
+
+@then(".try/env names the archive and its token's file")
+def check_archive_env(context):
+    env = context.tryout.variables()
+    answer = requests.get(f"{env['ARCHIVE']}/healthz", timeout=10)
+    assert answer.json() == {"status": "success", "data": None}, answer.text
+    token = Path(env["READ_TOKEN_FILE"]).read_text()
+    config = json.loads((context.tryout.folder / ".try/archive/config.json").read_text())
+    assert config["read_token"] == token != Path(env["TOKEN_FILE"]).read_text()
 
 
 @then("it ends with status {status:d} and leaves no process behind")
@@ -90,10 +107,11 @@ def check_records(context):
     assert len(records) >= 2 and context.old not in records, records
 
 
-@then("no output contains the token")
+@then("no output contains a token")
 def check_token(context):
-    token = (context.tryout.folder / ".try/token").read_text()
-    assert not any(token in file.read_text() for file in context.tryout.outputs)
+    for name in ("token", "read-token"):
+        token = (context.tryout.folder / ".try" / name).read_text()
+        assert not any(token in file.read_text() for file in context.tryout.outputs), name
 
 
 @then('it fails with one line that contains "{text}"')

@@ -78,6 +78,15 @@ class Tryout:
 
         eventually(arrived, within=300)
 
+    def await_output(self, text):
+        """Wait until this run has printed `text`."""
+
+        def printed():
+            assert self.process.poll() is None, self.output
+            return text in self.output
+
+        eventually(printed, within=120)
+
     def program(self):
         """Return the pid of the program that make started."""
         found = subprocess.run(
