@@ -9,7 +9,7 @@ import time
 
 from features.lab import requirements
 from features.lab.paths import ROOT
-from tools.bench import chart, client_growth, growth, ingest, memory, reading, report, size
+from tools.bench import archive, chart, client_growth, growth, ingest, memory, reading, report, size
 
 PARTS = {  # each returns a list of Parts
     "reading": reading.measure,
@@ -17,6 +17,7 @@ PARTS = {  # each returns a list of Parts
     "ingest": ingest.measure,
     "growth": growth.measure,
     "memory": memory.measure,
+    "archive": archive.measure,
 }
 CHARTS = ROOT / "reports/bench"
 
