@@ -24,6 +24,7 @@ class Catalog:
                     self.damaged[name] = f"{error.filename} is missing"
             except (OSError, ValueError) as error:
                 self.damaged[name] = f"its manifest cannot be read: {error}"
+        self.manifests = found  # of replaced ones too
         self.replaced = {old for manifest in found.values() for old in manifest["replaces"]}
         self.segments = [
             Segment(name, manifest) for name, manifest in found.items() if name not in self.replaced

@@ -12,6 +12,7 @@ from .fold import fold
 from .index import Index
 from .logs import log
 from .node_source import NodeSource
+from .proof import prove
 from .retention import retain
 from .seal import check_room
 from .segment_writer import SegmentWriter
@@ -93,7 +94,9 @@ def fold_segments(config, place, names, part, level):
             sources = [NodeSource(place, name, node) for name in having]
             fold(sources, writer, joined=level == "hour")
             copy_originals(place, having, manifests, node, writer)
-        writer.close(level, replaces=names)
+        manifest = writer.close(level, replaces=names)
+        expected = sum(manifests[name]["readings"] for name in names)
+        prove(place, folder, manifest, writer.fingerprints, expected)
     log.info("%s: folded %d segments in %.1f s", name, len(names), time.monotonic() - began)
     return len(names)
 
@@ -111,11 +114,10 @@ def copy_originals(place, names, manifests, node, writer):
 def remove_replaced(place, now):
     """Remove the segments that others replace for long enough."""
     gone = []
-    for _, manifest in Catalog(place).segments:
+    # The oldest first: what is replaced goes before what replaces it, or it would count again.
+    for manifest in sorted(Catalog(place).manifests.values(), key=lambda known: known["made"]):
         if not 0 <= now - manifest["made"] < KEPT:
-            for name in manifest["replaces"]:
-                if place.exists(name):
-                    gone.append(name)
+            gone += [name for name in manifest["replaces"] if place.exists(name)]
     Index(place.folder).forget(place, gone)  # first: none of them is missed after a crash
     for name in gone:
         place.remove(name)

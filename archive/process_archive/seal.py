@@ -11,6 +11,7 @@ from .faults import NoRoom
 from .index import Index
 from .logs import log
 from .node_sealer import NodeSealer
+from .proof import prove
 from .record_file import find
 from .sealed_lists import SealedLists
 from .segment_writer import SegmentWriter
@@ -135,6 +136,7 @@ class Sealing:
                 done += sealer.done
             if done:
                 manifest = writer.close("fresh")
+                prove(self.place, folder, manifest, writer.fingerprints, len(done))
                 self.lists.note(name, done)
         self.lists.add(known)
         if done:

@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from .encodings import DICTIONARY, FAST, PAGE, STATISTICS
+from .fingerprint import fingerprint
 from .hashed_file import HashedFile
 from .schema import SCHEMAS, TABLES, VERSION
 from .segments import MANIFEST
@@ -25,6 +26,7 @@ class SegmentWriter:
         """Write with this level of zstd; nothing is opened yet."""
         self.folder, self.level = folder, level
         self.open, self.waiting, self.nodes, self.arrived = {}, {}, {}, []
+        self.fingerprints = {}  # by table, of each row group
 
     def gather(self, name, table):
         """Add `table` to the table `name`; small ones become a row group together."""
@@ -53,6 +55,7 @@ class SegmentWriter:
         file, writer = self.open[name]
         writer.write_table(table, row_group_size=max(len(table), 1))
         file.end_block()
+        self.fingerprints.setdefault(name, []).append(fingerprint(table))
 
     def add_node(self, node, readings):
         """Note the span of time of a node's readings, a table of `readings`."""

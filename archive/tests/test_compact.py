@@ -187,3 +187,17 @@ def test_a_damaged_segment_is_left_as_it_is(host):
     path.write_bytes(path.read_bytes()[:-1])
     assert compact(host.config) == 0
     assert len(FolderPlace(host.config.archive).names()) == 3
+
+
+def test_what_is_replaced_twice_never_counts_again(host):
+    """A backlog is folded into hours and these into days at once; then the oldest go first."""
+    expected = {}
+    for n, content in enumerate(contents(8)):
+        expected[store(host, content, n, HOUR + 3600 * (n % 2))] = content
+        host.seal(everything=True)
+    compact(host.config)
+    later = time.time() + 11 * 60
+    compact(host.config, now=later)
+    assert len(FolderPlace(host.config.archive).names()) == 1
+    assert len(host.readings()) == 8
+    assert all_back(host, expected)
