@@ -1,6 +1,7 @@
 """Bytes and CPU of an hour in the archive, beside other ways to keep the same records."""
 
 import hashlib
+import json
 import os
 import subprocess
 import sys
@@ -20,6 +21,11 @@ from tools.bench.scratch import scratch
 HOUR = 3600 // EVERY  # readings
 BELOW = "as below: dictionary, chunks of 16, CBOR"
 LONG = "zstd -19 --long, all together"
+# Runs a command from a small process: a child's peak memory includes that of its parent at the start.
+COUNT = """import json, os, subprocess, sys
+pid = subprocess.Popen(sys.argv[1:], stdout=subprocess.DEVNULL).pid
+_, status, used = os.wait4(pid, 0)
+print(json.dumps([status, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024]))"""
 WANTED = {"quiet": 500, "normal": 320, "busy": 190}  # times smaller than raw
 
 
@@ -117,12 +123,12 @@ class Run:
     def __init__(self, folder, *words):
         places = ["--archive", str(folder / "segments"), "--records", str(folder / "records")]
         line = [sys.executable, "-m", "process_archive.cli", *places, *words]
-        pid = subprocess.Popen(line, stdout=subprocess.DEVNULL).pid
-        _, status, used = os.wait4(pid, 0)
+        counted = subprocess.run(
+            [sys.executable, "-c", COUNT, *line], check=True, stdout=subprocess.PIPE
+        )
+        status, self.cpu, self.memory = json.loads(counted.stdout)
         if status:
             raise RuntimeError(f"{' '.join(line)}: ended with {status}")
-        self.cpu = used.ru_utime + used.ru_stime
-        self.memory = used.ru_maxrss / 1024
 
 
 def files_of(folder):
