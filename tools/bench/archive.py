@@ -21,7 +21,7 @@ from tools.bench.scratch import scratch
 HOUR = 3600 // EVERY  # readings
 BELOW = "as below: dictionary, chunks of 16, CBOR"
 LONG = "zstd -19 --long, all together"
-# Runs a command from a small process: a child's peak memory includes that of its parent at the start.
+# Runs a command from a small process: its peak memory includes that of its parent at the start.
 COUNT = """import json, os, subprocess, sys
 pid = subprocess.Popen(sys.argv[1:], stdout=subprocess.DEVNULL).pid
 _, status, used = os.wait4(pid, 0)
