@@ -36,6 +36,7 @@ REGISTERED = {
     "_client_uuid": "a1b2",
     "_service_archive": {"stat": {"exists": True}},
     "_service_ipv6": {"stat": {"exists": True}},
+    "_service_sealed": {"stat": {"exists": True}},
 }
 
 # Settings: the defaults, and other values for as many variables as possible.

@@ -207,6 +207,18 @@ def test_values_of_the_archive(tmp_path, variables, key, value):
     assert archive_config(tmp_path, **variables)[key] == value
 
 
+@pytest.mark.parametrize(
+    ("variables", "expected"),
+    [
+        ({}, "/var/lib/process-records/sealed"),
+        ({"_service_sealed": ABSENT}, None),  # records from before still wait
+        ({"groups": {"api": ["api1"], "archive": []}}, None),
+    ],
+)
+def test_the_service_waits_for_the_archive_once_all_is_sealed(tmp_path, variables, expected):
+    assert service_config(tmp_path, **variables).get("sealed_first") == expected
+
+
 # path: what it goes to with an archive; without one all goes to the service
 ROUTES = {
     "/api/v1/record": "service",
