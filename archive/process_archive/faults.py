@@ -1,4 +1,4 @@
-"""Faults that end a command with one line on stderr and exit status 1."""
+"""Faults that end a command with one line on stderr and exit status 1, or a request."""
 
 
 class Fault(Exception):
@@ -15,3 +15,11 @@ class NoRoom(Fault):
 
 class Damaged(Fault):
     """A record cannot be given back."""
+
+
+class TooMuch(Fault):
+    """A question takes more than it may; the message says what to do."""
+
+
+class BadQuestion(Fault):
+    """A question is asked in the wrong way; the message says how to ask."""

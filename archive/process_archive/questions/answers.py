@@ -1,12 +1,8 @@
 """What a question answers: rows, the reading they are of, and what they rest on."""
 
-import re
 from collections import namedtuple
 
-from ..faults import Fault
 from . import times
-
-CURSOR = re.compile(r"[0-9]{1,15}", re.ASCII)
 
 
 class Answer(namedtuple("Answer", "rows reading coverage truncated next")):
@@ -14,7 +10,7 @@ class Answer(namedtuple("Answer", "rows reading coverage truncated next")):
 
     `rows`: a list of dicts. `reading`: {"timestamp", "time"} of the one reading that is shown, or
     None. `coverage`: see `coverage_of`. `truncated`: True if there are more rows; then `next` is
-    the cursor with which the same question goes on.
+    where the same question goes on, a number or a list of a JSON document.
     """
 
     def data(self):
@@ -27,23 +23,24 @@ class Answer(namedtuple("Answer", "rows reading coverage truncated next")):
         }
 
 
-def answer(rows, coverage, reading=None, limit=None, cursor=None, finish=None):
+def answer(rows, coverage, reading=None, limit=None, cursor=None, finish=None, key=None):
     """Return the `Answer` with the rows after `cursor`, at most `limit`; None is no limit.
 
-    A cursor is the text of `Answer.next`, the number of rows before. For stable pages ask with
-    absolute times. Raises `Fault` for another text. `reading`: a timestamp.
+    `key`: gives a list for each row, by which the rows are sorted; a row that appears between two
+    pages then shifts none. Without it, pages are counted in rows: the rows must stay as they are.
+    `cursor`: `Answer.next` of the page before. `reading`: a timestamp.
     `finish`: makes complete rows of those that are in the answer.
     """
-    if cursor and not CURSOR.fullmatch(cursor):
-        raise Fault(f"not a cursor of an answer: {cursor!r}")
-    begin = int(cursor or 0)
+    begin = 0
+    if cursor is not None:
+        begin = sum(key(row) <= cursor for row in rows) if key else cursor
     end = len(rows) if limit is None else begin + limit
     truncated = end < len(rows)
+    following = (key(rows[end - 1]) if key else end) if truncated else None
     rows = rows[begin:end]
     return Answer(
-        finish(rows) if finish else rows, times.both(reading), coverage, truncated,
-        str(end) if truncated else None,
-    )  # fmt: skip
+        finish(rows) if finish else rows, times.both(reading), coverage, truncated, following
+    )
 
 
 def coverage_of(view, node=None, first=None, last=None):

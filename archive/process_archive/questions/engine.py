@@ -3,18 +3,17 @@
 import os
 import shutil
 import threading
+import time
 from contextlib import contextmanager
 
 import duckdb
+import pyarrow as pa
 
-from ..faults import Fault
+from ..faults import TooMuch
 from ..segments import listing
 
 TEMPORARY = ".temporary"
-
-
-class TooMuch(Fault):
-    """A question takes more than it may; the message says what to do."""
+BATCH = 10000  # rows that are read together
 
 
 class Engine:
@@ -23,10 +22,21 @@ class Engine:
     def __init__(self, config, caches, seconds=None):
         """Take, with all others of these `caches`, at most `config.max_memory_mb`.
 
-        A query may take `seconds`, None is any time.
+        The question may take `seconds`, and read `max_rows` rows and `max_memory_mb` in one query;
+        None is any time, and as much as there is.
         """
         self.config, self.seconds = config, seconds
+        self.begin()
         self.connection = caches.connection(self._connect)
+
+    def begin(self):
+        """Count the seconds from now on."""
+        self.until = None if self.seconds is None else time.monotonic() + self.seconds
+
+    def check(self):
+        """Raise `TooMuch` if the time is over; for what takes its time outside DuckDB."""
+        if self.until is not None and time.monotonic() > self.until:
+            raise self._too_long()
 
     def _connect(self):
         beside = os.path.join(self.config.archive, TEMPORARY)
@@ -51,32 +61,54 @@ class Engine:
     def table(self, query, parameters=()):
         """Return the result as an Arrow table; raises `TooMuch`."""
         with self.reader(query, parameters) as reader:
-            return reader.read_all()
+            if self.until is None:
+                return reader.read_all()
+            batches, rows, size = [], 0, 0
+            for batch in reader:
+                batches.append(batch)
+                rows, size = rows + len(batch), size + batch.nbytes
+                if rows > self.config.max_rows:
+                    raise TooMuch(
+                        f"the question reads more than {self.config.max_rows} rows (max_rows): "
+                        "ask for a shorter span, or for one node"
+                    )
+                if size > self.config.max_memory_mb * 1024 * 1024:
+                    raise self._too_large()
+            return pa.Table.from_batches(batches, reader.schema)
 
     @contextmanager
     def reader(self, query, parameters=()):
         """Return a context: the result as a RecordBatchReader."""
         self._leave_room()
-        timer = self.seconds and threading.Timer(self.seconds, self.connection.interrupt)
-        if timer:
+        self.check()
+        timer = None
+        if self.until is not None:
+            left = max(self.until - time.monotonic(), 0)
+            timer = threading.Timer(left, self.connection.interrupt)
             timer.daemon = True
             timer.start()
         try:
             done = self.connection.execute(query, list(parameters))
-            yield (getattr(done, "to_arrow_reader", None) or done.fetch_record_batch)(100000)
+            yield (getattr(done, "to_arrow_reader", None) or done.fetch_record_batch)(BATCH)
         except duckdb.InterruptException:
-            raise TooMuch(
-                f"the question took more than {self.seconds} s (max_seconds): ask for a shorter "
-                "span, or for one node"
-            ) from None
+            raise self._too_long() from None
         except duckdb.OutOfMemoryException as error:
-            raise TooMuch(
-                f"the question needs more than {self.config.max_memory_mb} MiB of memory "
-                f"(max_memory_mb) or more temporary space: {str(error).splitlines()[0]}"
-            ) from None
+            raise self._too_large(": " + str(error).splitlines()[0]) from None
         finally:
             if timer:
                 timer.cancel()
+
+    def _too_long(self):
+        return TooMuch(
+            f"the question took more than {self.seconds} s (max_seconds): ask for a shorter "
+            "span, or for one node"
+        )
+
+    def _too_large(self, cause=""):
+        return TooMuch(
+            f"the question needs more than {self.config.max_memory_mb} MiB of memory "
+            f"(max_memory_mb) or more temporary space{cause}"
+        )
 
     def _leave_room(self):
         """Let temporary files take what is free on the disk, without min_free_mb."""

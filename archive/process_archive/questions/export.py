@@ -1,5 +1,6 @@
 """Export: what a node's processes were, a row per process and reading, as a file for others."""
 
+import io
 import os
 from contextlib import contextmanager, suppress
 
@@ -27,6 +28,50 @@ def export(view, node, first, last, form, path, progress=None):
         if count:
             keep()
     return count
+
+
+def stream(view, node, first, last, form):
+    """Yield the content of the same file in pieces (bytes); nothing at all without samples.
+
+    The limit of seconds is for each piece, of some readings.
+    """
+    pipe = Pipe()
+    writer = None
+    for samples in expanded(view, node, first, last):
+        if len(samples.row):
+            writer = writer or FORMATS[form](pipe).__enter__()
+            writer.write(node, samples)
+            yield pipe.taken()
+        view.engine.begin()
+    if writer:
+        writer.__exit__(None, None, None)
+        yield pipe.taken()
+
+
+class Pipe(io.RawIOBase):
+    """A file that keeps what is written until it is taken."""
+
+    def __init__(self):
+        """Begin with nothing."""
+        super().__init__()
+        self.parts, self.place = [], 0
+
+    def writable(self):
+        return True
+
+    def write(self, data):
+        data = bytes(data)
+        self.parts.append(data)
+        self.place += len(data)
+        return len(data)
+
+    def tell(self):
+        return self.place
+
+    def taken(self):
+        """Return what was written since the last time."""
+        data, self.parts = b"".join(self.parts), []
+        return data
 
 
 @contextmanager

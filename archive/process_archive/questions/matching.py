@@ -2,7 +2,7 @@
 
 import duckdb
 
-from ..faults import Fault
+from ..faults import BadQuestion
 from .texts import KEYS, needles
 
 # The texts in `processes` and `commands`, and the same ones of a row of `states`, complete.
@@ -33,9 +33,9 @@ def condition(columns, text, regex=False):
 
 
 def check_regex(view, text):
-    """Raise `Fault` if `text` is no regular expression (RE2)."""
+    """Raise `BadQuestion` if `text` is no regular expression (RE2)."""
     try:
         view.engine.table("select regexp_matches('', ?, 'i')", [text])
     except duckdb.Error as error:
         cause = str(error).splitlines()[0].partition("Error: ")[2]
-        raise Fault(f"not a regular expression: {text!r}: {cause}") from None
+        raise BadQuestion(f"not a regular expression: {text!r}: {cause}") from None

@@ -31,4 +31,6 @@ def nodes(view, silent=None, now=None, limit=None, cursor=None):
         }
         for node, span in found.items()
     ]
-    return answer(rows, coverage_of(view), limit=limit, cursor=cursor)
+    return answer(
+        rows, coverage_of(view), limit=limit, cursor=cursor, key=lambda row: [row["node"]]
+    )

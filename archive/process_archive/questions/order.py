@@ -2,7 +2,7 @@
 
 import pyarrow as pa
 
-from ..faults import Fault
+from ..faults import BadQuestion
 from ..schema import CODECS
 
 SHORT = {"cpu": "cpu_percent", "rss": "memory_info.rss", "command": "cmdline"}
@@ -24,14 +24,14 @@ def value_of(item, field):
 
 
 def check_field(field):
-    """Raise `Fault` if there is no such field to sort by; None is no field."""
+    """Raise `BadQuestion` if there is no such field to sort by; None is no field."""
     if field is None:
         return
     key, _, part = SHORT.get(field, field).partition(".")
     kind = CODECS[key].kind if key in CODECS else None
     items = [item.name for item in kind] if kind is not None and pa.types.is_struct(kind) else []
     if kind is None or part and part not in items:
-        raise Fault(
+        raise BadQuestion(
             f"cannot sort by {field!r}: it is no key of a process; there are "
             f"{', '.join([*SHORT, *CODECS])}, and items of these such as memory_info.rss"
         )

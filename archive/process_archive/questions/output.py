@@ -1,14 +1,13 @@
 """Answers as a person or a program reads them: a table, JSON or CSV."""
 
 import csv
-import json
 import os
 import sys
 from contextlib import contextmanager
 
 from . import times
 from .flat import cells, header_of
-from .plain import json_visible, visible
+from .plain import json_text, visible
 
 LEAST = 20  # characters of the last column on a terminal
 WIDEST = 10**5  # characters of a line
@@ -28,8 +27,7 @@ def to_stdout():
 
 def print_json(answer):
     """Print the `data` of an answer as one document."""
-    text = json.dumps(answer.data(), ensure_ascii=False, indent=2)
-    print(json_visible(text.encode("utf-8", "replace").decode()))
+    print(json_text(answer.data(), indent=2))
 
 
 def print_csv(answer, names):

@@ -5,6 +5,7 @@ The rules can be reversed: a backslash is doubled, and a character that cannot b
 apostrophe before it, so that a spreadsheet does not take it as a formula.
 """
 
+import json
 import re
 
 FORMULA = ("=", "+", "-", "@", "'")
@@ -52,3 +53,9 @@ def from_csv(cell):
 def json_visible(text):
     """Return JSON with the same values, in which characters that act on terminals are escaped."""
     return IN_JSON.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+
+
+def json_text(data, indent=None):
+    """Return `data` as JSON, in which terminals find nothing to act on; it can be UTF-8."""
+    text = json.dumps(data, ensure_ascii=False, indent=indent)
+    return json_visible(text.encode("utf-8", "replace").decode())

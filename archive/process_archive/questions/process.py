@@ -1,5 +1,6 @@
 """One process: its life, and its samples over time."""
 
+from .. import names
 from . import identity, times
 from .answers import answer, coverage_of
 from .lives import dated, life, lives_of
@@ -74,4 +75,10 @@ def samples(view, text, first=None, last=None, limit=None, cursor=None):
         }
         for row in found
     ]
-    return answer(shown, coverage_of(view, own.node, first, last), limit=limit, cursor=cursor)
+    coverage = coverage_of(view, own.node, first, last)
+    return answer(shown, coverage, limit=limit, cursor=cursor, key=last_of)
+
+
+def last_of(row):
+    """Return what orders samples: a run that has grown since comes again, complete."""
+    return list(names.moment(row["last_timestamp"]))

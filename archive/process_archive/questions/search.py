@@ -2,6 +2,7 @@
 
 import pyarrow as pa
 
+from .. import names
 from ..summaries import LONGEST
 from .answers import answer, coverage_of
 from .boots import Boots
@@ -40,7 +41,7 @@ def search(view, text, node=None, first=None, last=None, regex=False, limit=None
 
     Substring or regular expression (RE2), case ignored, in name, exe, command line joined by
     blanks, username and cwd. A row is as of `process`, with the texts that the process had when it
-    was found last; those found last come first. `first`, `last`: microseconds.
+    was found last; those started last come first. `first`, `last`: microseconds.
     """
     if regex:
         check_regex(view, text)
@@ -56,11 +57,18 @@ def search(view, text, node=None, first=None, last=None, regex=False, limit=None
         own = key if key in lives else None
         found.append(life(own, lives.get(key, own_rows)))
         found[-1].update((name, own_rows[-1][name]) for name in TEXTS)
-    found.sort(key=lambda row: (-row["last"], row["node"], row["pid"] or 0))
+    found.sort(key=place_of)
     return answer(
         found, coverage_of(view, node, first, last), limit=limit, cursor=cursor,
-        finish=lambda page: dated(view, page),
+        finish=lambda page: dated(view, page), key=place_of,
     )  # fmt: skip
+
+
+def place_of(row):
+    """Return what orders rows: nothing of it changes while a process runs, so pages stay right."""
+    seconds, nanoseconds = names.moment(row["started_timestamp"] or "0")
+    texts = [row[name] or "" for name in TEXTS] if row["id"] is None else []
+    return [-seconds, -nanoseconds, row["node"], row["pid"] or 0, row["id"] or "", *texts]
 
 
 def _found(view, text, regex, node, first, last):

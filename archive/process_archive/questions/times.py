@@ -7,7 +7,7 @@ import time
 from collections import namedtuple
 
 from .. import names
-from ..faults import Fault
+from ..faults import BadQuestion
 
 # moment: (seconds, nanoseconds); timestamp: the text, if a record may have exactly this one
 Time = namedtuple("Time", "moment timestamp")
@@ -29,7 +29,7 @@ FORMS = (
 NEWEST = Time((10**12, 0), None)  # later than any reading
 
 
-class NotATime(Fault):
+class NotATime(BadQuestion):
     """The text is no TIME; the message says which forms there are."""
 
 

@@ -24,7 +24,7 @@ class View:
     """
 
     def __init__(self, config, caches=None, seconds=None):
-        """Use `caches` of an earlier view; a query may take `seconds`, None is any time."""
+        """Use `caches` of an earlier view; see `Engine` for `seconds`."""
         self.config, self.caches = config, caches or Caches()
         self.waiting = Waiting(config)  # before the catalog, see there
         self.engine = Engine(config, self.caches, seconds)
@@ -107,6 +107,7 @@ class View:
         schema = pa.schema([SCHEMAS["readings"].field(name) for name in columns])
         tables = [schema.empty_table()]
         for segment in self.catalog.of(node, first, last):
+            self.engine.check()
             if segment.name in self.damaged:
                 continue
             path = self.catalog.place.path(segment.name, "readings.parquet")

@@ -10,7 +10,8 @@ from ..config import load_config
 from ..health import Health
 from ..processor import TooOld, check_processor
 from ..strict_json import ConfigError
-from . import errors, health
+from . import errors, health, strict
+from .cursors import Cursors
 
 
 def create_app(config=None):
@@ -21,10 +22,22 @@ def create_app(config=None):
     it ends the process with status 1 and one line on stderr and in archive.log.
     """
     config = config or start(os.environ.get("PROCESS_ARCHIVE_CONFIG", "config.json"))
+    # Imported here, since DuckDB would end the process on a processor that is too old.
+    from ..questions.caches import Caches
+    from . import api
+
     app = Flask(__package__, static_folder=None)
-    app.config.update(ARCHIVE=config, HEALTH=Health(config))
+    app.url_map.merge_slashes = False  # it would redirect //healthz
+    app.config.update(
+        ARCHIVE=config,
+        HEALTH=Health(config),
+        CACHES=Caches(),
+        CURSORS=Cursors(config.read_tokens),
+    )
+    app.before_request(strict.check_path)
     errors.init_app(app)
     app.register_blueprint(health.blueprint)
+    app.register_blueprint(api.blueprint)
     return app
 
 

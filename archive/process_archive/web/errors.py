@@ -2,13 +2,18 @@
 
 from werkzeug.exceptions import HTTPException, InternalServerError
 
+from ..faults import Fault, NoRoom
 from ..logs import log
+from ..questions.engine import TooMuch
 from . import jsend
+from .refused import Refused
 
 
 def init_app(app):
-    """Answer HTTP errors and unexpected exceptions in JSend."""
+    """Answer HTTP errors, refusals, faults and unexpected exceptions in JSend."""
     app.register_error_handler(HTTPException, http_error)
+    app.register_error_handler(Refused, lambda refused: jsend.fail(refused.status, refused.reasons))
+    app.register_error_handler(Fault, fault)
 
 
 def http_error(exception):
@@ -22,3 +27,11 @@ def http_error(exception):
         if name not in ("Content-Type", "Content-Length")
     ]
     return jsend.fail(exception.code, {"request": exception.description}, headers)
+
+
+def fault(found):
+    """Answer what a question cannot do: 422 if it takes too much, 507 without room, else 500."""
+    if isinstance(found, TooMuch):
+        return jsend.fail(422, {"question": str(found)})
+    log.error("%s", found)
+    return jsend.error(507 if isinstance(found, NoRoom) else 500, str(found))

@@ -1,11 +1,19 @@
 """Answers in the form of JSend (https://github.com/omniti-labs/jsend)."""
 
-from flask import jsonify
+from flask import Response, jsonify
+
+from ..questions.plain import json_text
 
 
 def success(data):
     """Return the answer to a request that was carried out."""
     return jsonify(status="success", data=data)
+
+
+def document(data, headers=()):
+    """Return the same as `success`, with `data` exactly as the command prints it."""
+    text = json_text({"status": "success", "data": data})
+    return Response(text.encode(), mimetype="application/json", headers=headers)
 
 
 def fail(status, data, headers=()):

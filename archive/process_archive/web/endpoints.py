@@ -1,0 +1,105 @@
+"""The questions that the API answers: path, parameters, and the function that asks."""
+
+from collections import namedtuple
+
+from ..questions import times
+from ..questions.nodes import nodes
+from ..questions.process import process_by_id, samples
+from ..questions.readings import readings
+from ..questions.search import search
+from ..questions.show import show
+from . import rows
+from .parameters import (
+    AT,
+    FROM,
+    NODE,
+    TO,
+    field,
+    flag,
+    node,
+    optional,
+    process_id,
+    required,
+    seconds,
+    text,
+)  # fmt: skip
+
+# path: with the names of `places` in braces; places, parameters: `Parameter`s in path and query;
+# ask(view, values, **page): the `Answer`; row: JSON schema of a row; end: which parameter a cursor
+# fixes, None if there is no time in the question; about: a sentence for the description
+Endpoint = namedtuple("Endpoint", "name path places parameters ask row end about")
+
+NODE_PLACE = required("node", node, "the node's name", type="string", pattern=f"^{NODE}$")
+ID_PLACE = required("id", process_id, "the id of a process, as answers give it")
+
+
+def span(values):
+    """Return `from` and `to` in microseconds, None without."""
+    return [
+        None if values[name] is None else times.microseconds(values[name].moment)
+        for name in ("from", "to")
+    ]
+
+
+def ask_nodes(view, values, **page):
+    return nodes(view, values["silent"], **page)
+
+
+def ask_processes(view, values, **page):
+    return show(view, values["node"], values["at"], values["sort"], values["filter"], **page)
+
+
+def ask_readings(view, values, **page):
+    return readings(view, values["node"], *span(values), **page)
+
+
+def ask_search(view, values, **page):
+    regex = bool(values["regex"])
+    return search(view, values["search"], values["node"], *span(values), regex, **page)
+
+
+def ask_process(view, values, **page):
+    return process_by_id(view, values["id"])
+
+
+def ask_samples(view, values, **page):
+    return samples(view, values["id"], *span(values), **page)
+
+
+ENDPOINTS = [
+    Endpoint(
+        "nodes", "/api/v1/nodes", (),
+        [optional("silent", seconds, "only nodes without a reading for so long: 900 or 15m")],
+        ask_nodes, rows.NODE, None, "List the nodes",
+    ),
+    Endpoint(
+        "processes", "/api/v1/nodes/{node}/processes", [NODE_PLACE],
+        [
+            AT, optional("sort", field, "cpu, rss, or a key of the record such as num_fds"),
+            optional("filter", text, "only processes with this text"),
+        ],
+        ask_processes, rows.PROCESS, "at", "Show what ran on a node at a moment",
+    ),
+    Endpoint(
+        "readings", "/api/v1/nodes/{node}/readings", [NODE_PLACE], [FROM, TO],
+        ask_readings, rows.READING, "to", "List the readings of a node",
+    ),
+    Endpoint(
+        "search", "/api/v1/processes", (),
+        [
+            required("search", text, "a text in name, exe, command line, username or cwd"),
+            optional("regex", flag, "true: the text is a regular expression (RE2)",
+                     type="string", enum=["true", "false"]),
+            optional("node", node, "only this node"), FROM, TO,
+        ],
+        ask_search, rows.LIFE, "to", "Find the processes that had a text",
+    ),
+    Endpoint(
+        "process", "/api/v1/processes/{id}", [ID_PLACE], [],
+        ask_process, rows.LIFE, None, "Show the life of a process",
+    ),
+    Endpoint(
+        "samples", "/api/v1/processes/{id}/samples", [ID_PLACE], [FROM, TO],
+        ask_samples, rows.SAMPLE, "to", "Show one process over time",
+    ),
+]  # fmt: skip

@@ -1,0 +1,36 @@
+"""JSON schemas of the rows of each answer."""
+
+from .schemas import NUMBER, TEXT, WHOLE, an_object, moment, or_null
+
+NODE = an_object(
+    {"node": TEXT, "readings": WHOLE, **moment("first"), **moment("last"), "age": NUMBER}
+)
+# The keys of the record once each (docs/record.md), whatever the client sent, and the id.
+PROCESS = {"type": "object", "properties": {"id": or_null(TEXT)}, "required": ["id"]}
+READING = an_object(
+    {**moment(), **moment("arrived"), "processes": or_null(WHOLE), "bytes": or_null(WHOLE)}
+)
+LIFE = an_object(
+    {
+        "id": or_null(TEXT), "node": TEXT, "pid": or_null(WHOLE), "ppid": or_null(WHOLE),
+        **{
+            name: or_null(TEXT)
+            for name in ("name", "exe", "command", "username", "cwd", "terminal")
+        },
+        **moment("started", known=False), **moment("first"), **moment("last"),
+        **moment("gone", known=False), "samples": WHOLE,
+        "cpu_seconds": or_null(NUMBER), "read_bytes": or_null(WHOLE),
+        "write_bytes": or_null(WHOLE), "cpu_percent_max": or_null(NUMBER),
+        "rss_max": or_null(WHOLE), "pss_max": or_null(WHOLE), "num_fds_max": or_null(WHOLE),
+        "num_threads_max": or_null(WHOLE),
+    }
+)  # fmt: skip
+SAMPLE = an_object(
+    {
+        **moment(), **moment("last"), "samples": WHOLE, "status": or_null(TEXT),
+        "cpu_percent": or_null(NUMBER), "cpu_user": or_null(NUMBER),
+        "cpu_system": or_null(NUMBER), "rss": or_null(WHOLE), "pss": or_null(WHOLE),
+        "num_fds": or_null(WHOLE), "num_threads": or_null(WHOLE),
+        "read_bytes": or_null(WHOLE), "write_bytes": or_null(WHOLE),
+    }
+)  # fmt: skip
