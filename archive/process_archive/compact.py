@@ -9,18 +9,21 @@ from . import state
 from .catalog import Catalog
 from .encodings import SMALL
 from .fold import fold
+from .forget import finish
+from .forgotten import Forgotten
 from .index import Index
 from .logs import log
 from .node_source import NodeSource
 from .proof import prove
+from .replaced import remove_replaced
 from .retention import retain
 from .seal import check_room
+from .sealed_lists import SealedLists
 from .segment_writer import SegmentWriter
 from .segments import FolderPlace
 from .verify import files_problems
 
 SETTLED = 15 * 60  # seconds after the end of an hour, or of a day, in which more may arrive
-KEPT = 10 * 60  # seconds for which a replaced segment stays, for questions under way
 LARGEST = 512 * 1024 * 1024  # bytes; larger segments are not folded further
 
 
@@ -30,6 +33,11 @@ def compact(config, now=None):
     with state.locked(config.archive):
         place = FolderPlace(config.archive)
         place.sweep()
+        lists = SealedLists(config.sealed_lists, config.archive)
+        lists.finish(set(place.names()))  # what a segment owes the lists would be lost with it
+        lists.remove_done(config.records_dir, now)
+        for problem in finish(place, Forgotten(config.archive)):
+            log.error("not forgotten: %s", problem)
         remove_replaced(place, now)
         folded = 0
         for names, part in due(Catalog(place), now, "hour"):
@@ -109,15 +117,3 @@ def copy_originals(place, names, manifests, node, writer):
                 for group in range(file.num_row_groups):
                     table = file.read_row_group(group, use_threads=False)
                     writer.gather("originals", table.filter(pc.equal(table["node"], node)))
-
-
-def remove_replaced(place, now):
-    """Remove the segments that others replace for long enough."""
-    gone = []
-    # The oldest first: what is replaced goes before what replaces it, or it would count again.
-    for manifest in sorted(Catalog(place).manifests.values(), key=lambda known: known["made"]):
-        if not 0 <= now - manifest["made"] < KEPT:
-            gone += [name for name in manifest["replaces"] if place.exists(name)]
-    Index(place.folder).forget(place, gone)  # first: none of them is missed after a crash
-    for name in gone:
-        place.remove(name)

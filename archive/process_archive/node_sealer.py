@@ -33,7 +33,7 @@ class NodeSealer:
         """Write `records`, any order; the last part is written too."""
         records = sorted(records, key=lambda record: names.moment(record.timestamp))
         sealed = self._sealed(records)
-        period = self._period(records)
+        period = self.period(records)
         for record in records:
             try:
                 content = record_file.read(record)
@@ -45,11 +45,11 @@ class NodeSealer:
             if record.timestamp in sealed:
                 self._known(record, content, sealed[record.timestamp])
             else:
-                sealed[record.timestamp] = self._add(record, content, period)
+                sealed[record.timestamp] = self.add(record, content, period)
                 self.done.append(record)
-        self._write()
+        self.end_part()
 
-    def _add(self, record, content, period):
+    def add(self, record, content, period):
         """Add a reading, and return its SHA-256."""
         ts, since = names.microseconds(record.timestamp), None
         if self.runs is None:
@@ -65,10 +65,10 @@ class NodeSealer:
         self.runs.add(record.timestamp, ts, content, since, meta)
         digest = self.runs.readings[-1].sha256
         if self.runs.size > PART:
-            self._write()
+            self.end_part()
         return digest
 
-    def _write(self):
+    def end_part(self):
         """Write what there is as a part; its rows cover no reading of another part."""
         if self.runs is None:
             return
@@ -113,7 +113,7 @@ class NodeSealer:
             found.update(zip(table["timestamp"].to_pylist(), table["sha256"].to_pylist()))
         return found
 
-    def _period(self, records):
+    def period(self, records):
         """Return the seconds between two readings: as the client says, or the most frequent gap."""
         for record in records:
             every = (self.tallies.get(record.name) or {}).get("every")

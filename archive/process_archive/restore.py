@@ -7,6 +7,7 @@ import pyarrow.parquet as pq
 from . import names, record_file
 from .catalog import Catalog
 from .faults import Damaged
+from .forgotten import Forgotten
 from .node_source import may_have
 from .rebuild import Content, Rebuild
 from .segments import FolderPlace
@@ -22,7 +23,7 @@ def restore(config, node, timestamp):
         content = from_segments(Catalog(FolderPlace(config.archive)), node, timestamp)
     except Damaged as damage:
         content, problem = None, damage
-    if content is None:
+    if content is None and not Forgotten(config.archive).has(node, timestamp):
         content = from_file(config.records_dir, node, timestamp)
     if content is None and problem:
         raise problem

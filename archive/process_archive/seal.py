@@ -8,6 +8,7 @@ from . import journal, state
 from .backlog import HOUR, Backlog
 from .catalog import Catalog
 from .faults import NoRoom
+from .forgotten import Forgotten
 from .index import Index
 from .logs import log
 from .node_sealer import NodeSealer
@@ -45,6 +46,7 @@ class Sealing:
         self.lists = SealedLists(config.sealed_lists, config.archive)
         self.lists.finish(set(self.place.names()))
         self.catalog = Catalog(self.place)
+        self.forgotten = Forgotten(config.archive)
         self.index = Index(config.archive)
         self.state = state.load(config.archive)
         self.journal = journal.Follower(
@@ -112,12 +114,16 @@ class Sealing:
         while, because the journal has a name before the folder.
         """
         by_hour = {}
+        free = []
         for name in names:
             record = find(self.config.records_dir, name)
-            if record:
+            if record and self.forgotten.has(record.node, record.timestamp):
+                free.append(record)
+            elif record:
                 by_hour.setdefault(record.mtime // HOUR, []).append(record)
             elif since and 0 <= time.time() - since[name] < RETRIED:
                 self.state["retry"][name] = since[name]
+        self.lists.add(free)
         return sum(self._segment(hour, by_hour[hour], tallies) for hour in sorted(by_hour))
 
     def _segment(self, hour, records, tallies):

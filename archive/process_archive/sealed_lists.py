@@ -5,13 +5,16 @@ crash in between loses no line: `finish` writes what a committed segment still o
 """
 
 import os
+import re
 import time
 from contextlib import suppress
 from functools import partial
 
+from .record_file import find
 from .segments import listing, make_durable, write_durably
 
 NOTES = ".sealed"
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class SealedLists:
@@ -42,6 +45,14 @@ class SealedLists:
         if self.folder and records:
             self._append("".join(map(line_of, records)).encode())
 
+    def remove_done(self, records_dir, now):
+        """Remove the lists of days that are over at `now` of whose files none is there any more."""
+        today = time.strftime("%Y-%m-%d", time.gmtime(now))
+        for day in sorted(listing(self.folder) if self.folder else []):
+            path = os.path.join(self.folder, day)
+            if DAY.fullmatch(day) and day < today and not any(still_there(path, records_dir)):
+                os.unlink(path)
+
     def _append(self, lines):
         os.makedirs(self.folder, mode=0o750, exist_ok=True)
         path = os.path.join(self.folder, time.strftime("%Y-%m-%d", time.gmtime()))
@@ -53,6 +64,14 @@ class SealedLists:
             file.flush()
             os.fsync(file.fileno())
         make_durable(self.folder)
+
+
+def still_there(path, records_dir):
+    """Yield for each line of the list at `path` True if the file in `records_dir` is that one."""
+    with open(path, encoding="ascii", errors="replace") as file:
+        for line in file:
+            record = find(records_dir, line.partition(" ")[0])
+            yield record is not None and line_of(record) == line
 
 
 def line_of(record):

@@ -8,6 +8,7 @@ import pytest
 from process_archive import compact as module
 from process_archive.catalog import Catalog
 from process_archive.compact import compact
+from process_archive.replaced import KEPT
 from process_archive.restore import restore
 from process_archive.segments import FolderPlace
 
@@ -152,7 +153,7 @@ def test_a_replaced_segment_goes_after_some_minutes(host):
     assert len(place.names()) == 2 and host.sealed() == ["web-1_5"]
     compact(host.config)
     assert len(place.names()) == 2
-    compact(host.config, time.time() + module.KEPT)
+    compact(host.config, time.time() + KEPT)
     assert len(place.names()) == 1 and host.sealed() == ["web-1_5"]
 
 

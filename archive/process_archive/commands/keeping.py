@@ -7,6 +7,8 @@ import sys
 from .. import names
 from ..faults import Busy
 from ..logs import log
+from ..questions import times
+from .arguments import add_span
 
 NOTHING = 3  # exit status: nothing matched
 
@@ -65,6 +67,18 @@ def serve(config, options):
     Server(config, options.bind, options.workers).run()
 
 
+def forget(config, options):
+    """Forget readings of a node, for good."""
+    from ..forget import forget as forget_readings
+
+    first, last = (
+        time and times.microseconds(time.moment) for time in (options.first, options.last)
+    )
+    count = forget_readings(config, options.node, first, last)
+    print(f"forgot {count} readings")
+    return 0 if count else NOTHING
+
+
 def check(config, options):
     """Check the configuration, the processor and the libraries, and do nothing else."""
     from ..check import check as check_config
@@ -81,6 +95,13 @@ def timestamp(text):
     """Return `text` if a record's name may have it as timestamp."""
     if not names.parse(f"node_{text}.json"):
         raise argparse.ArgumentTypeError(f"not a record's timestamp: {text!r}")
+    return text
+
+
+def node(text):
+    """Return `text` if it may be the name of a node."""
+    if not names.parse(f"{text}_0.json"):
+        raise argparse.ArgumentTypeError(f"not the name of a node: {text!r}")
     return text
 
 
@@ -106,6 +127,9 @@ def add_keeping(commands):
     restoring = command(restore, "print exactly the bytes of a record")
     restoring.add_argument("node", metavar="NODE")
     restoring.add_argument("timestamp", metavar="TIMESTAMP", type=timestamp)
+    forgetting = command(forget, "remove readings of a node from the archive, for good")
+    forgetting.add_argument("node", metavar="NODE", type=node)
+    add_span(forgetting)
     serving = command(serve, "serve the archive by HTTP, with gunicorn")
     serving.add_argument("--bind", default="127.0.0.1:8001", help="address and port (%(default)s)")
     serving.add_argument("--workers", type=whole_number, default=2, help="processes (%(default)s)")

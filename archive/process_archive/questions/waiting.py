@@ -4,6 +4,7 @@ import os
 import time
 
 from .. import journal, names, record_file, state
+from ..forgotten import Forgotten
 from ..seal import boot_id
 
 AT_ONCE = 100000  # names of the journal in one read
@@ -19,6 +20,7 @@ class Waiting:
     def __init__(self, config):
         """Note the names; read the catalog after this, so that nothing falls between the two."""
         self.folder = config.records_dir
+        self.forgotten = Forgotten(config.archive)
         saved = state.load(config.archive)
         self.journal = journal.Follower(journal.folder_of(self.folder), saved.get("journal"))
         self.tallies, self.by_node = {}, {}
@@ -32,7 +34,7 @@ class Waiting:
         found = []
         for name in self.by_node.get(node, ()):
             parsed = names.parse(name)
-            if parsed:
+            if parsed and not self.forgotten.has(node, parsed.timestamp):
                 found.append((name, parsed.timestamp))
         return sorted(found, key=lambda pair: names.moment(pair[1]))
 
