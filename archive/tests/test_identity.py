@@ -5,9 +5,12 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from process_archive.questions import identity
+from process_archive.questions import identity, times
 from process_archive.questions.identity import Identity
+from process_archive.questions.process import process_by_id, samples
+from process_archive.questions.search import search
 from process_archive.questions.selection import select
+from process_archive.questions.show import show
 from process_archive.questions.view import View
 
 from archive.tests.samples import process, reading
@@ -72,6 +75,26 @@ def test_without_a_tally_the_origin_stands_for_the_boot(host):
     host.store("900", reading(process(1, create_time=800.0), process(2, create_time=800.0)))
     expected = {f"web-1_o{origin}.00_{pid}_0.00" for origin in (100, 800) for pid in (1, 2)}
     assert ids(host) == expected
+
+
+@pytest.mark.parametrize("sealed", [False, True])
+@pytest.mark.parametrize("told", [0, 2])
+def test_readings_without_a_tally_get_the_boot_of_others(host, told, sealed):
+    objects = process(1, create_time=100.0), process(7, create_time=160.25)
+    for number in range(3):
+        tally = f"boot={BOOT}" if number == told else None
+        host.store(str(200 + 5 * number), reading(*objects), tally=tally)
+        if sealed and number == 1:
+            host.seal()
+    expected = [f"web-1_b{BOOT}_1_0.00", f"web-1_b{BOOT}_7_60.25"]
+    with View(host.config) as view:
+        for number in range(3):
+            rows = show(view, "web-1", times.parse(str(200 + 5 * number))).rows
+            assert [row["id"] for row in rows] == expected
+        assert sorted(row["id"] for row in search(view, "root").rows) == expected
+        for text in (expected[1], "web-1_o100.00_7_60.25"):  # an old link
+            assert process_by_id(view, text).rows[0]["samples"] == 3
+            assert samples(view, text).rows[0]["timestamp"] == "200"
 
 
 def test_of_an_object_as_of_its_row(host):

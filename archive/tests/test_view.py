@@ -4,14 +4,16 @@ import gzip
 import os
 
 import pytest
-from process_archive import fresh
+from process_archive import fresh, record_file
 from process_archive import seal as sealing
 from process_archive.compact import compact
 from process_archive.questions import times
 from process_archive.questions.caches import Caches
 from process_archive.questions.engine import TooMuch
 from process_archive.questions.moment import reading_at
+from process_archive.questions.nodes import nodes
 from process_archive.questions.selection import select
+from process_archive.questions.show import show
 from process_archive.questions.spans import Span
 from process_archive.questions.view import View
 from process_archive.schema import SCHEMAS
@@ -253,7 +255,8 @@ def test_manifests_are_read_once(host, monkeypatch):
     host.store("10")
     host.seal()
     caches = Caches()
-    View(host.config, caches).close()
+    with View(host.config, caches):
+        pass
     monkeypatch.setattr(FolderPlace, "manifest", None)
     with View(host.config, caches) as view:
         assert len(view.catalog.segments) == 1
@@ -275,8 +278,8 @@ def test_a_question_that_takes_too_much_memory_is_ended(host):
 def test_temporary_files_of_dead_processes_are_removed(host):
     left = host.folder / "segments" / ".temporary" / "4194305-1"
     left.mkdir(parents=True)
-    View(host.config).close()
-    assert not left.exists()
+    with View(host.config):
+        assert not left.exists()
 
 
 def test_an_archive_that_is_not_there_yet(host):
@@ -285,6 +288,21 @@ def test_an_archive_that_is_not_there_yet(host):
         assert pids(view) == [10]
         assert at(view, "web-1", "-1s") == ("10", False)
     assert not (host.folder / "segments").exists()
+
+
+def test_a_moment_opens_one_record_of_many_that_wait(host, monkeypatch):
+    for number in range(300):
+        host.store(
+            str(5 * number), reading(process(number)), tally="boot=a" if number % 9 else None
+        )
+    read, opened = record_file.read, []
+    monkeypatch.setattr(record_file, "read", lambda record: opened.append(record) or read(record))
+    with View(host.config) as view:
+        assert nodes(view).rows[0]["readings"] == 300
+        assert show(view, "web-1", times.parse("501")).rows[0]["pid"] == 100
+        assert [record.timestamp for record in opened] == ["500"]
+        show(view, "web-1", times.parse("495"))  # no tally: the boot is that of others
+        assert len(opened) == 4
 
 
 def test_times_come_back_as_microseconds(host):

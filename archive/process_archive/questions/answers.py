@@ -44,11 +44,16 @@ def answer(rows, coverage, reading=None, limit=None, cursor=None, finish=None, k
 
 
 def coverage_of(view, node=None, first=None, last=None):
-    """Return what an answer rests on: the readings present in its span, and damaged segments.
+    """Return what an answer rests on: the readings in its span, see `resting_on`."""
+    return resting_on(view, len(view.readings(node, first, last, ["node", "ts"])))
 
-    A dict: `present` (their number); `damaged` (segment -> cause) only if there are any.
+
+def resting_on(view, present):
+    """Return the coverage of an answer from `present` readings.
+
+    A dict: `present`; `damaged` (segment -> cause) only if there are any.
     """
-    coverage = {"present": len(view.readings(node, first, last, ["node", "ts"]))}
+    coverage = {"present": present}
     if view.damaged:
         coverage["damaged"] = dict(view.damaged)
     return coverage

@@ -10,9 +10,10 @@ from .view import APART
 # ts: microseconds; segment: its name, None if the reading is not sealed, and then origin (seconds)
 # and boot are not known yet
 Reading = namedtuple("Reading", "node timestamp ts segment origin boot")
-QUERY = """
+MOST = 1000  # readings in one microsecond, and after a moment within `APART`
+QUERY = f"""
 select timestamp, epoch_us(ts) as ts, origin, tally.boot as boot from readings
-where node = ? and ts <= make_timestamptz(?::bigint) order by readings.ts desc limit 1000
+where node = ? and ts <= make_timestamptz(?::bigint) order by readings.ts desc limit {MOST}
 """
 
 
@@ -33,7 +34,7 @@ def reading_at(view, node, time):
         if best and (best.timestamp == time.timestamp or end < best.ts - APART):
             break
         best = _best(view, best, node, time, segment, us)
-    for _, timestamp in view.unsealed(node, last=us):
+    for _, timestamp in view.unsealed(node, last=us)[-MOST:]:
         found = Reading(node, timestamp, names.microseconds(timestamp), None, None, None)
         best = better(best, found, time)
     return best

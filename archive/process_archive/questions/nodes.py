@@ -3,7 +3,7 @@
 import time
 
 from . import times
-from .answers import answer, coverage_of
+from .answers import answer, resting_on
 from .stamps import stamps
 
 
@@ -15,9 +15,10 @@ def nodes(view, silent=None, now=None, limit=None, cursor=None):
     `last_time`, and `age` (seconds from the last reading to now).
     """
     now = time.time() if now is None else now
+    spans = view.nodes()
     found = {
         node: span
-        for node, span in view.nodes().items()
+        for node, span in spans.items()
         if silent is None or now - span.last / 1000000 > silent
     }
     exact = stamps(view, {(node, us) for node, span in found.items() for us in span[1:]})
@@ -31,6 +32,5 @@ def nodes(view, silent=None, now=None, limit=None, cursor=None):
         }
         for node, span in found.items()
     ]
-    return answer(
-        rows, coverage_of(view), limit=limit, cursor=cursor, key=lambda row: [row["node"]]
-    )
+    coverage = resting_on(view, sum(span.readings for span in spans.values()))
+    return answer(rows, coverage, limit=limit, cursor=cursor, key=lambda row: [row["node"]])

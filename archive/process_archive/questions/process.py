@@ -3,6 +3,7 @@
 from .. import names
 from . import identity, times
 from .answers import answer, coverage_of
+from .boots import Boots
 from .lives import dated, life, lives_of
 from .moment import reading_at
 from .objects_at import objects_at
@@ -38,8 +39,18 @@ def process(view, node, pid, time=None, limit=None, cursor=None):
 
 def process_by_id(view, text):
     """Return the same `Answer` for an `id`."""
-    own = identity.parse(text)
+    own = _own(view, text)
     return _answer(view, own, lives_of(view, {(own.node, own.pid)}) if own else {})
+
+
+def _own(view, text):
+    """Return the `Identity` of an `id`, None if it is none.
+
+    It may be from a time when no client had told the boot; now one may have.
+    """
+    own = identity.parse(text)
+    boot = Boots(view).of(own.node, own.origin) if own else None
+    return own._replace(boot=boot, origin=None) if boot else own
 
 
 def _answer(view, own, found):
@@ -57,7 +68,7 @@ def samples(view, text, first=None, last=None, limit=None, cursor=None):
     `last_timestamp`, `last_time`, `samples` (their number), and values of the record, bytes and
     seconds. `first`, `last`: microseconds.
     """
-    own = identity.parse(text)
+    own = _own(view, text)
     rows = lives_of(view, {(own.node, own.pid)}).get(own) if own else None
     if not rows:
         return answer([], coverage_of(view, own.node if own else None, first, last))

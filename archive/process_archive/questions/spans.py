@@ -2,8 +2,6 @@
 
 from collections import namedtuple
 
-from .. import names
-
 # readings: their number; first and last: moments in microseconds
 Span = namedtuple("Span", "readings first last")
 
@@ -14,9 +12,3 @@ def joined(one, other):
         return other
     total = one.readings + other.readings
     return Span(total, min(one.first, other.first), max(one.last, other.last))
-
-
-def within(timestamp, first, last):
-    """Return True if the moment of a timestamp is from `first` to `last`."""
-    us = names.microseconds(timestamp)
-    return (first is None or us >= first) and (last is None or us <= last)

@@ -1,5 +1,7 @@
 """A view: the archive at one moment, sealed segments and records that wait, each reading once."""
 
+import bisect
+
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -7,10 +9,10 @@ from .. import names
 from ..catalog import Catalog
 from ..logs import log
 from ..schema import MOMENT, SCHEMAS
-from . import unsealed
+from . import times, unsealed
 from .caches import Caches, RememberingPlace
 from .engine import Engine
-from .spans import Span, joined, within
+from .spans import Span, joined
 from .waiting import Waiting
 
 APART = 1000000  # microseconds: further are readings of one microsecond never moved
@@ -40,10 +42,6 @@ class View:
         return self
 
     def __exit__(self, *_):
-        self.close()
-
-    def close(self):
-        """End the connection to DuckDB."""
         self.engine.close()
 
     def nodes(self):
@@ -64,15 +62,19 @@ class View:
         """Return (file name, timestamp) of each reading of `node` that is not sealed, in order."""
         if node not in self._waiting:
             found = {}
-            for name, timestamp in self.waiting.names(node):
-                found.setdefault(timestamp, name)  # packed or not, it is the same record
+            for moment, name, timestamp in self.waiting.names(node):
+                found.setdefault(timestamp, (times.microseconds(moment), name))
             if found:
-                moments = list(map(names.microseconds, found))
-                sealed = self._sealed(node, min(moments), max(moments) + APART, ["timestamp"])
+                moments = [us for us, _ in found.values()]
+                sealed = self._sealed(node, moments[0], moments[-1] + APART, ["timestamp"])
                 for timestamp in sealed["timestamp"].to_pylist():
                     found.pop(timestamp, None)
-            self._waiting[node] = [(name, timestamp) for timestamp, name in found.items()]
-        return [pair for pair in self._waiting[node] if within(pair[1], first, last)]
+            pairs = [(name, timestamp) for timestamp, (_, name) in found.items()]
+            self._waiting[node] = [us for us, _ in found.values()], pairs
+        moments, pairs = self._waiting[node]
+        begin = 0 if first is None else bisect.bisect_left(moments, first)
+        end = len(moments) if last is None else bisect.bisect_right(moments, last)
+        return pairs[begin:end]
 
     def look_for(self, node, timestamp):
         """Find the file of a record, though the journal may not name it."""

@@ -30,13 +30,13 @@ class Waiting:
             self.by_node.setdefault(name.partition("_")[0], {})[name] = None
 
     def names(self, node):
-        """Return (file name, timestamp) of each record of `node`, oldest first."""
+        """Return (moment, file name, timestamp) of each record of `node`, oldest first."""
         found = []
         for name in self.by_node.get(node, ()):
             parsed = names.parse(name)
             if parsed and not self.forgotten.has(node, parsed.timestamp):
-                found.append((name, parsed.timestamp))
-        return sorted(found, key=lambda pair: names.moment(pair[1]))
+                found.append((names.moment(parsed.timestamp), name, parsed.timestamp))
+        return sorted(found)
 
     def records(self, node, wanted):
         """Return the `Record`s of the file names `wanted`; those that are gone are forgotten."""
