@@ -135,7 +135,9 @@ def run(command, folder, longest=LONGEST, **variables):
     """Run `command` on the code in `folder`; return (exit status, output)."""
     variables |= {
         # Before the packages that are installed from the working tree.
-        "PYTHONPATH": os.pathsep.join(str(folder / part) for part in ("service", "client")),
+        "PYTHONPATH": os.pathsep.join(
+            str(folder / part) for part in ("service", "client", "archive")
+        ),
         # A mutation may keep a file's size and modification time: Python would use old byte code.
         "PYTHONDONTWRITEBYTECODE": "1",
         # Finding and importing pytest's plugins takes longer than most files of tests.
