@@ -861,8 +861,8 @@ MUTATIONS = [
     service(
         "no cleanup finds records that no journal names",
         "file_store",
-        "            if everywhere:\n",
-        "            if False:\n",
+        "            elif everywhere:\n",
+        "            elif False:\n",
         f"{TESTS}/test_cleanup.py",
     ),
     service(
