@@ -4,56 +4,23 @@ import gzip
 import json
 
 import pytest
-from process_archive import create_app
 from process_archive.questions.nodes import nodes
 from process_archive.questions.view import View
 
+from archive.tests.asked import TOKEN, Client, fill, refused, rows
 from archive.tests.samples import process, reading
-
-TOKEN = "right-read-token"
 
 
 @pytest.fixture
 def host(host):
     """Return a host with two nodes and 9 readings each, of which 6 are sealed."""
-    host.config = host.config._replace(read_tokens=[b"newest-read-token", TOKEN.encode()])
-    for number in range(9):
-        for node in ("web-1", "web-2"):
-            objects = [
-                process(pid, name=f"p{pid}", num_fds=number, create_time=1000.0 + pid)
-                for pid in range(1, 8)
-            ]
-            host.store(f"{2000 + 5 * number}.50", reading(*objects), node, tally="boot=b;every=5")
-        if number == 5:
-            host.seal()
-    return host
+    return fill(host)
 
 
 @pytest.fixture
 def get(host):
     """Return a function that asks with the token; it returns the response."""
-    client = create_app(host.config).test_client()
-
-    def ask(path, token=TOKEN, method="GET", **headers):
-        headers = {name.replace("_", "-"): value for name, value in headers.items()}
-        if token is not None:
-            headers["Authorization"] = f"Bearer {token}"
-        return client.open(path, method=method, headers=headers)
-
-    return ask
-
-
-def rows(response):
-    assert response.status_code == 200, response.get_json()
-    return response.get_json()["data"]["rows"]
-
-
-def refused(response, status):
-    """Return the reasons of a JSend fail with this status."""
-    assert (response.status_code, response.mimetype) == (status, "application/json")
-    said = response.get_json()
-    assert said["status"] == "fail"
-    return said["data"]
+    return Client(host.config)
 
 
 @pytest.mark.parametrize("token", [None, "", "wrong", TOKEN[:-1], TOKEN + "x", "caf\xe9"])
@@ -190,9 +157,8 @@ def test_a_cursor_is_bound_to_its_question(get):
 
 
 def test_a_cursor_of_an_older_token_goes_on(host, get):
-    old = create_app(host.config._replace(read_tokens=[TOKEN.encode()])).test_client()
-    headers = {"Authorization": f"Bearer {TOKEN}"}
-    following = old.get("/api/v1/nodes?limit=1", headers=headers).get_json()["data"]["next_url"]
+    old = Client(host.config._replace(read_tokens=[TOKEN.encode()]))
+    following = old("/api/v1/nodes?limit=1").get_json()["data"]["next_url"]
     assert len(rows(get(following))) == 1
 
 
@@ -223,6 +189,5 @@ def test_a_long_answer_is_packed_if_the_caller_takes_gzip(get):
     [({"max_seconds": 0}, "max_seconds"), ({"max_rows": 3}, "max_rows")],
 )
 def test_a_question_that_takes_too_much_is_refused(host, get, limits, word):
-    client = create_app(host.config._replace(**limits)).test_client()
-    answer = client.get("/api/v1/processes?search=p", headers={"Authorization": f"Bearer {TOKEN}"})
+    answer = Client(host.config._replace(**limits))("/api/v1/processes?search=p")
     assert word in refused(answer, 422)["question"]

@@ -112,10 +112,7 @@ class Engine:
 
     def _leave_room(self):
         """Let temporary files take what is free on the disk, without min_free_mb."""
-        folder = self.config.archive
-        while not os.path.isdir(folder):
-            folder = os.path.dirname(folder)
-        disk = os.statvfs(folder)
+        disk = disk_of(self.config.archive)
         free = disk.f_bavail * disk.f_frsize // (1024 * 1024) - self.config.min_free_mb
         self.connection.execute(f"set max_temp_directory_size = '{max(free, 0)}MiB'")
 
@@ -129,6 +126,13 @@ def sweep(folder):
     for name in listing(folder):
         if not os.path.exists("/proc/{}".format(name.partition("-")[0])):
             shutil.rmtree(os.path.join(folder, name), ignore_errors=True)
+
+
+def disk_of(folder):
+    """Return what statvfs says of the disk of `folder`, which need not be there yet."""
+    while not os.path.isdir(folder):
+        folder = os.path.dirname(folder)
+    return os.statvfs(folder)
 
 
 def quoted(text):

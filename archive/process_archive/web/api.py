@@ -4,31 +4,21 @@ import time
 from functools import partial
 from urllib.parse import urlencode
 
-from flask import Blueprint, current_app, request
+from flask import current_app, request
 
 from ..faults import BadQuestion
 from ..questions import times
-from ..questions.view import View
-from . import auth, caching, jsend
+from . import caching, jsend
+from .asking import add, known_node, open_view
 from .cursors import Cursor, name_of
 from .endpoints import ENDPOINTS
-from .parameters import at_most, optional, values_of
+from .forms import at_most
+from .parameters import optional, values_of
 from .query import pairs
 from .refused import Refused
 
 PAGE = 1000  # rows without `limit`
 CURSOR = optional("cursor", lambda value, now: value, "where the next page begins, of next_url")
-
-blueprint = Blueprint("api", __name__)
-blueprint.before_request(auth.require_token)
-blueprint.after_request(caching.finish)
-
-
-def add(path, name, view, places=()):
-    """Serve `path`, with the names of `places` in braces, by GET and HEAD alone."""
-    for place in places:
-        path = path.replace("{" + place.name + "}", "<" + place.name + ">")
-    blueprint.add_url_rule(path, name, view, methods=["GET"], provide_automatic_options=False)
 
 
 def limit_of(config):
@@ -38,23 +28,6 @@ def limit_of(config):
     return optional("limit", at_most(most), about, type="integer", minimum=1, maximum=most)
 
 
-def open_view():
-    """Return the archive as it is now, within the limits of a question."""
-    config = current_app.config["ARCHIVE"]
-    return View(config, current_app.config["CACHES"], config.max_seconds)
-
-
-def placed(endpoint, place):
-    """Return the values of the places in a path."""
-    return values_of(endpoint.places, place.items(), None)
-
-
-def known_node(view, node):
-    """Refuse a node without any reading, with 404."""
-    if not (view.catalog.of(node) or view.unsealed(node)):
-        raise Refused({"node": "there is no reading of this node"}, 404)
-
-
 def answer(endpoint, **place):
     """Answer a question with a page of rows."""
     config, cursors = current_app.config["ARCHIVE"], current_app.config["CURSORS"]
@@ -62,7 +35,7 @@ def answer(endpoint, **place):
     question, text = name_of(request.path, said), dict(said).get("cursor")
     cursor = Cursor(time.time(), None, None) if text is None else cursors.read(question, text)
     values = values_of([*endpoint.parameters, limit_of(config), CURSOR], said, cursor.now)
-    values.update(placed(endpoint, place))
+    values.update(values_of(endpoint.places, place.items(), cursor.now))
     if cursor.end is not None:
         values[endpoint.end] = times.parse(cursor.end)
     with open_view() as view:

@@ -24,7 +24,8 @@ def create_app(config=None):
     config = config or start(os.environ.get("PROCESS_ARCHIVE_CONFIG", "config.json"))
     # Imported here, since DuckDB would end the process on a processor that is too old.
     from ..questions.caches import Caches
-    from . import api
+    from . import api, contents, metrics, openapi  # noqa: F401 - they add their paths
+    from .asking import blueprint
 
     app = Flask(__package__, static_folder=None)
     app.url_map.merge_slashes = False  # it would redirect //healthz
@@ -37,7 +38,7 @@ def create_app(config=None):
     app.before_request(strict.check_path)
     errors.init_app(app)
     app.register_blueprint(health.blueprint)
-    app.register_blueprint(api.blueprint)
+    app.register_blueprint(blueprint)
     return app
 
 

@@ -2,43 +2,21 @@
 
 from collections import namedtuple
 
-from ..questions import times
 from ..questions.nodes import nodes
 from ..questions.process import process_by_id, samples
 from ..questions.readings import readings
 from ..questions.search import search
 from ..questions.show import show
 from . import rows
-from .parameters import (
-    AT,
-    FROM,
-    NODE,
-    TO,
-    field,
-    flag,
-    node,
-    optional,
-    process_id,
-    required,
-    seconds,
-    text,
-)  # fmt: skip
+from .forms import field, flag, node, process_id, seconds, text
+from .parameters import AT, FROM, NODE_PLACE, TO, optional, required, span
 
 # path: with the names of `places` in braces; places, parameters: `Parameter`s in path and query;
 # ask(view, values, **page): the `Answer`; row: JSON schema of a row; end: which parameter a cursor
 # fixes, None if there is no time in the question; about: a sentence for the description
 Endpoint = namedtuple("Endpoint", "name path places parameters ask row end about")
 
-NODE_PLACE = required("node", node, "the node's name", type="string", pattern=f"^{NODE}$")
 ID_PLACE = required("id", process_id, "the id of a process, as answers give it")
-
-
-def span(values):
-    """Return `from` and `to` in microseconds, None without."""
-    return [
-        None if values[name] is None else times.microseconds(values[name].moment)
-        for name in ("from", "to")
-    ]
 
 
 def ask_nodes(view, values, **page):
