@@ -45,7 +45,7 @@ def forget(config, node, first=None, last=None):
             ends = [segment.manifest["nodes"][node]["last"] for segment in catalog.of(node)]
             last = max([int(time.time() * 1000000), *ends])
         span = Span(node, first or 0, last, int(time.time() * 1000000))
-        gone = {(node, t) for _, t, *_ in waiting if covered([span], names.microseconds(t))}
+        gone = {(node, t) for *_, t in waiting if covered([span], names.microseconds(t))}
         gone.update(*(some for _, _, some in affected(place, [span])))
         count = len(gone) + len(conflicts(place, [span]))
         if count:

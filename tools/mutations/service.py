@@ -882,8 +882,8 @@ MUTATIONS = [
     service(
         "the hourly cleanup reads every file",
         "file_store",
-        "            if everywhere:\n",
-        "            if True:\n",
+        "            elif everywhere:\n",
+        "            elif True:\n",
         f"{TESTS}/test_cleanup.py",
     ),
     service(
