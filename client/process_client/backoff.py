@@ -17,9 +17,13 @@ class Backoff:
         self._failures = 0
         self._ends = 0.0
 
+    def left(self):
+        """Return the seconds until the API may be tried again, 0 if that is now."""
+        return max(0, self._ends - time.monotonic())
+
     def is_over(self):
         """Return True if the API may be tried again."""
-        return time.monotonic() >= self._ends
+        return self.left() == 0
 
     def reset(self):
         """Forget all failures, after a delivery that worked."""

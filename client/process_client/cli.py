@@ -76,7 +76,7 @@ def _run(reporter, ticks, tally, config_file):
     listen(working, on_stop, on_reload=changed.set)
     reporter.start()
     notify_ready()
-    log.info("Started: %s to %s, %s", reporter.config.uuid, reporter.config.url, ticks)
+    log.info("Started: %s to %s, %s", reporter.config.uuid, " ".join(reporter.config.urls), ticks)
     for missed in ticks:
         with working:
             if changed.is_set():
@@ -97,7 +97,7 @@ def _reloaded(reporter, tally, config_file):
         return reporter
     reporter.close()
     changed.start()
-    log.info("Reloaded: %s to %s", changed.config.uuid, changed.config.url)
+    log.info("Reloaded: %s to %s", changed.config.uuid, " ".join(changed.config.urls))
     return changed
 
 

@@ -4,6 +4,7 @@ import json
 import os
 from collections import namedtuple
 
+from process_client.urls import as_list, in_order
 from process_client.validation import faults_in
 
 
@@ -12,15 +13,16 @@ class ConfigError(Exception):
 
 
 class Config(
-    namedtuple("Config", "folder uuid token url ca_file spool_mb max_record_mb collect mask")
+    namedtuple("Config", "folder uuid token urls ca_file spool_mb max_record_mb collect mask")
 ):
     """A checked configuration.
 
-    `folder` contains the file, `uuid` names this node, `token` is the API's bearer token, `url`
-    the address for records. `ca_file` is the absolute path of the certificates to trust, None for
-    the system's store. `spool_mb` (MiB) limits the unsent readings, `max_record_mb` (MiB) the JSON
-    of one, which the API must take. `collect` names the fields of validation.COSTLY to send as
-    well. `mask` lists what masking.Masker masks in addition; False turns masking off.
+    `folder` contains the file, `uuid` names this node, `token` is the API's bearer token, `urls`
+    are the addresses for records in the order in which this client tries them. `ca_file` is the
+    absolute path of the certificates to trust, None for the system's store. `spool_mb` (MiB) limits
+    the unsent readings, `max_record_mb` (MiB) the JSON of one, which the API must take. `collect`
+    names the fields of validation.COSTLY to send as well. `mask` lists what masking.Masker masks in
+    addition; False turns masking off.
     """
 
 
@@ -41,7 +43,7 @@ def load(path):
         folder=os.path.dirname(path),
         uuid=values["uuid"],
         token=values["token"],
-        url=values["url"],
+        urls=in_order(as_list(values["url"]), values["uuid"]),
         ca_file=_beside(path, values["ca_file"]) if "ca_file" in values else None,
         spool_mb=values.get("spool_mb", 100),
         max_record_mb=values.get("max_record_mb", 16),

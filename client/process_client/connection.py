@@ -1,4 +1,4 @@
-"""A connection to the API: kept between requests, each of which has a time limit as a whole."""
+"""A connection to the API: kept between requests, each with a time limit as a whole."""
 
 import http.client
 import select
@@ -13,8 +13,6 @@ from process_client.answers import Answer, Timed
 
 CONNECT = 1.5  # seconds for one address, enough to repeat a lost SYN (1 s), and for a TLS handshake
 SILENCE = 3  # seconds in which the API may neither take nor send a byte
-WHOLE = 10  # seconds for all of a request, from the name of the API to the end of the answer,
-PACE = 10000  # and one more for each so many bytes of the body: large readings, slow lines
 PIECE = 16384  # bytes that are sent at a time
 LONGEST = 65536  # bytes of an answer that are read; the API's answers are far shorter
 
@@ -39,14 +37,13 @@ class Connection(http.client.HTTPConnection):
         self.response_class = self._answer
         self._seconds = self._ends = 0
 
-    def post(self, body, headers):
+    def post(self, body, headers, seconds):
         """Return the answer's status, headers, and content of at most LONGEST bytes.
 
-        Redirects are not followed. Raise one of FAILURES, at the latest after WHOLE seconds and
-        one for each PACE bytes of the body.
+        Redirects are not followed. Raise one of FAILURES, at the latest after `seconds`.
         """
-        self._seconds = WHOLE + len(body) // PACE
-        self._ends = time.monotonic() + self._seconds
+        self._seconds = seconds
+        self._ends = time.monotonic() + seconds
         try:
             if self.sock and is_readable(self.sock):
                 self.close()  # the API has closed it, or has sent more than answers
@@ -119,7 +116,7 @@ class Connection(http.client.HTTPConnection):
         thread.start()
         thread.join(self._seconds)
         if not found:
-            raise TooSlow(f"cannot resolve {self.host} within {self._seconds} s")
+            raise TooSlow(f"cannot resolve {self.host} within {self._seconds:.3g} s")
         if isinstance(found[0], Exception):
             raise found[0]
         return found
@@ -138,7 +135,7 @@ class Connection(http.client.HTTPConnection):
             yield min(seconds, left)
         except socket.timeout:
             if left < seconds:
-                text, seconds = "request not finished within {:g} s", self._seconds
+                text, seconds = "request not finished within {:.3g} s", self._seconds
             raise TooSlow(text.format(seconds)) from None
 
 

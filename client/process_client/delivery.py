@@ -33,9 +33,13 @@ class Answer(namedtuple("Answer", "status text retry_after is_success")):
         """True if the record need not be sent again: it is stored or rejected."""
         return self.is_success or self.is_final
 
+    def is_foreign(self, reading, uuid):
+        """Return True if the API knows the token of `uuid`, but the reading is of another one."""
+        return self.status == 403 and reading.uuid != uuid
+
 
 class Delivery:
-    """Posts readings over one connection that is kept open between ticks."""
+    """Posts readings to one URL, over a connection that is kept open between ticks."""
 
     def __init__(self, url, token, ca_file, losses):
         """Trust only the certificates in `ca_file`; None trusts the system's store. Send with each
@@ -52,17 +56,18 @@ class Delivery:
             "User-Agent": "process-client",
         }
 
-    def post(self, reading):
-        """Post a PackedReading and log the answer; return it as an `Answer`."""
+    def post(self, reading, seconds):
+        """Post a PackedReading within `seconds` and log the answer; return it as an `Answer`."""
+        headers = self._headers(reading)
         try:
-            status, found, content = self._connection.post(reading.body, self._headers(reading))
+            status, found, content = self._connection.post(reading.body, headers, seconds)
         except FAILURES as error:
             why = self._failed(explain(error, self._connection.host, self._ca_file))
             return Answer(None, why, None, False)
         text = self._printable(content.decode("utf-8", "replace"))
         is_success = status == 200 and confirms(content, reading)
         level = logging.INFO if is_success else logging.WARNING
-        log.log(level, "Response code: %d %s", status, text)
+        log.log(level, "Response code: %d %s (%s)", status, text, self._url)
         if status == 200 and not is_success:
             self._failed("the answer is no success that names this record")
         return Answer(status, text, found.get("Retry-After"), is_success)

@@ -8,6 +8,7 @@ from collections import deque
 
 from process_client import record
 from process_client.delivery import Delivery
+from process_client.failover import Failover
 from process_client.loss_log import LossLog
 from process_client.losses import Losses
 from process_client.masking import Masker
@@ -34,8 +35,11 @@ class Reporter:
         self._reader = Reader(config.collect, masker, self._limit)
         self._losses = Losses(os.path.join(config.folder, "losses"))
         self._spool = Spool(os.path.join(config.folder, "spool"), config.spool_mb, self._losses)
-        delivery = Delivery(config.url, config.token, config.ca_file, self._losses)
-        self._sender = Sender(config.uuid, self._spool, delivery, self._losses)
+        deliveries = [
+            Delivery(url, config.token, config.ca_file, self._losses) for url in config.urls
+        ]
+        api = Failover(config.uuid, deliveries)
+        self._sender = Sender(config.uuid, self._spool, api, self._losses)
         self._loss_log = LossLog()
         self._unspooled = deque(maxlen=1)  # (reading, reason) if it could not be spooled
         self._work = threading.Event()

@@ -2,27 +2,25 @@
 
 import logging
 
-from process_client.backoff import Backoff
-
 log = logging.getLogger(__name__)
 
 AT_ONCE = 10  # readings per batch, so that a fleet's backlog arrives in pieces
 
 
 class Sender:
-    """Empties a spool in batches over one connection."""
+    """Empties a spool in batches."""
 
-    def __init__(self, uuid, spool, delivery, losses):
-        """`uuid` is the one that the token is for; `losses` counts what the API refuses."""
+    def __init__(self, uuid, spool, api, losses):
+        """`uuid` is the one that the token is for; `api`, a Failover, posts readings; `losses`
+        counts what the API refuses."""
         self._uuid = uuid
         self._spool = spool
-        self._delivery = delivery
+        self._api = api
         self._losses = losses
-        self._backoff = Backoff()
 
     def is_backing_off(self):
         """Return True while no reading may be sent."""
-        return not self._backoff.is_over()
+        return self._api.pause() > 0
 
     def send(self, also=None):
         """Send a batch of spooled readings, then the PackedReading `also` if it is not among them.
@@ -41,10 +39,10 @@ class Sender:
             reading = also if also and name == also.name else self._spool.read(name)
             if reading is None:
                 continue
-            answer = answers[name] = self._delivery.post(reading)
+            answer = answers[name] = self._api.post(reading)
             if answer.is_success:
                 self._spool.remove(name)
-            elif answer.is_final or self._is_foreign(reading, answer):
+            elif answer.is_final or answer.is_foreign(reading, self._uuid):
                 self._refuse(reading, answer, name in waiting)
             else:
                 trouble = answer
@@ -53,14 +51,13 @@ class Sender:
         for name in left[-1:]:  # earlier ones were left and kept by an earlier call
             self._spool.keep(name)
         if trouble:
-            self._back_off(trouble, len(left))
-        else:
-            self._backoff.reset()
+            log.warning(
+                "%d %s in the spool, next attempt in %.1f s",
+                len(left),
+                "reading waits" if len(left) == 1 else "readings wait",
+                self._api.pause(),
+            )
         return answers
-
-    def _is_foreign(self, reading, answer):
-        """Return True if the token is not for this reading, which an earlier uuid's client took."""
-        return answer.status == 403 and reading.uuid != self._uuid
 
     def _refuse(self, reading, answer, is_spooled):
         """Take a reading that the API refuses out of the spool, so that it blocks no other."""
@@ -71,12 +68,3 @@ class Sender:
             is_gone = self._spool.isolate(reading.name, reason)
         if is_gone or not is_spooled:  # otherwise another process has counted it
             self._losses.add("refused")
-
-    def _back_off(self, answer, number):
-        """Send nothing for a while; `number` readings are in the spool."""
-        log.warning(
-            "%d %s in the spool, next attempt in %.1f s",
-            number,
-            "reading waits" if number == 1 else "readings wait",
-            self._backoff.start(answer.retry_after),
-        )

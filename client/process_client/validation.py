@@ -1,12 +1,11 @@
 """Validation of config.json: the allowed values of each key, and the message for others."""
 
-import ipaddress
 import json
 import os
 import re
 import ssl
-from urllib.parse import urlsplit
 
+from process_client import urls
 from process_client.masking.rules import is_program_rule, programs
 
 # Fields of a process that are expensive or show secrets: read only if `collect` names them.
@@ -14,7 +13,6 @@ COSTLY = ("environ", "memory_maps")
 
 KEYS = ("uuid", "token", "url", "ca_file", "spool_mb", "max_record_mb", "collect", "mask")
 UUID = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,63}")
-TOKEN = re.compile(r"[!-~]+")  # visible ASCII: a header cannot contain anything else
 
 
 def faults_in(values, folder):
@@ -26,7 +24,7 @@ def faults_in(values, folder):
     ]
     faults.append(_uuid_fault(values.get("uuid")))
     faults.append(_token_fault(values.get("token")))
-    faults.append(_url_fault(values.get("url")))
+    faults += urls.faults_in(values.get("url"))
     if "ca_file" in values:
         faults.append(_ca_file_fault(values["ca_file"], folder))
     if "spool_mb" in values:
@@ -50,39 +48,8 @@ def _uuid_fault(uuid):
 def _token_fault(token):
     if token is None or token == "":
         return 'bearer token not configured: set "token" to one that the API accepts'
-    if not isinstance(token, str) or not TOKEN.fullmatch(token):
+    if not isinstance(token, str) or not urls.VISIBLE.fullmatch(token):
         return "token must be a string of visible ASCII characters without spaces"
-
-
-def _url_fault(url):
-    if url is None or url == "":
-        return 'server url not configured: set "url" to https://HOST/api/v1/record'
-    if not isinstance(url, str) or not TOKEN.fullmatch(url):
-        return "url must be a string of visible ASCII characters without spaces"
-    try:
-        parts = urlsplit(url)
-        host = parts.hostname or ""
-        parts.port  # noqa: B018 - raises ValueError if it is not a port
-        host.encode("idna")
-    except UnicodeError:
-        return "url contains no valid host name"
-    except ValueError as error:
-        return f"url is not valid: {error}"
-    if parts.scheme not in ("http", "https") or not host:
-        return "url must have the form https://HOST/api/v1/record"
-    if parts.path in ("", "/"):
-        return "url must name the path as well, as in https://HOST/api/v1/record"
-    if "@" in parts.netloc:
-        return "url must not contain a user name or password: the API only needs the token"
-    if parts.scheme == "http" and not _is_loopback(host):
-        return "url must begin with https://: http would send the token unencrypted"
-
-
-def _is_loopback(host):
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def _ca_file_fault(ca_file, folder):

@@ -120,6 +120,6 @@ class FakeTime:
 def clock(monkeypatch):
     """Return a FakeTime, which the back-off, the ticks and the log of losses use."""
     fake = FakeTime()
-    for module in ("backoff", "ticks", "loss_log"):
+    for module in ("backoff", "failover", "ticks", "loss_log"):
         monkeypatch.setattr(f"process_client.{module}.time", fake)
     return fake

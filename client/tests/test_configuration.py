@@ -97,6 +97,13 @@ MASK = "mask must be a list of words to mask the values of, or false"
         ("token", "t\xf6k\xebn", TOKEN),
         ("token", "a\r\nX-Header: b", TOKEN),
         ("url", "", "server url not configured"),
+        ("url", [], "server url not configured"),
+        ("url", {}, URL_TEXT),
+        ("url", [""], URL_TEXT.replace("url", "url 1 of 1")),
+        ("url", [RIGHT["url"], 7], URL_TEXT.replace("url", "url 2 of 2")),
+        ("url", [[RIGHT["url"]]], URL_TEXT.replace("url", "url 1 of 1")),
+        ("url", ["https://host", RIGHT["url"]], URL_PATH.replace("url", "url 1 of 2")),
+        ("url", [RIGHT["url"], "https://b/x", RIGHT["url"]], "url 3 of 3 is the same as url 1"),
         ("url", 7, URL_TEXT),
         ("url", "https://host/a b", URL_TEXT),
         ("url", "host/api/v1/record", URL_FORM),
@@ -169,9 +176,6 @@ def test_all_faults_are_named_at_once_and_no_secret(file):
     "key, value",
     [
         ("uuid", "a" * 64),
-        ("url", "http://localhost/api/v1/record"),
-        ("url", "http://127.0.0.1:8080/api/v1/record"),
-        ("url", "http://[::1]/api/v1/record"),
         ("spool_mb", 0.5),
         ("max_record_mb", 0.5),
         ("max_record_mb", 100000),
@@ -182,6 +186,29 @@ def test_all_faults_are_named_at_once_and_no_secret(file):
 def test_value_is_accepted(file, key, value):
     file.write_text(json.dumps(dict(RIGHT, **{key: value})))
     assert getattr(load(str(file)), key) == value
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://localhost/api/v1/record",
+        "http://127.0.0.1:8080/api/v1/record",
+        "http://[::1]/api/v1/record",
+        ["https://a/api/v1/record"],
+        ["https://a/api/v1/record", "https://b/api/v1/record", "https://b:444/api/v1/record"],
+    ],
+)
+def test_url_is_accepted_alone_and_in_a_list(file, url):
+    file.write_text(json.dumps(dict(RIGHT, url=url)))
+    assert sorted(load(str(file)).urls) == (url if isinstance(url, list) else [url])
+
+
+def test_each_faulty_url_is_named_by_its_place_and_without_its_password(file):
+    urls = ["https://a", RIGHT["url"], "https://me:mysecret@host/a"]
+    file.write_text(json.dumps(dict(RIGHT, url=urls)))
+    text = fault(file)
+    assert "url 1 of 3 must name the path" in text and "url 3 of 3 must not contain" in text
+    assert "url 2" not in text and "mysecret" not in text
 
 
 def test_defaults(file):

@@ -55,16 +55,16 @@ def test_answer_decides_what_becomes_of_a_reading(status, fate):
 
 
 def test_success_is_logged(api, logged):
-    _, delivery = api(http(RECORD))
-    assert delivery.post(READING).is_success
-    assert logged() == ["INFO Response code: 200 " + RECORD.decode()]
+    server, delivery = api(http(RECORD))
+    assert delivery.post(READING, 10).is_success
+    assert logged() == [f"INFO Response code: 200 {RECORD.decode()} ({server.url})"]
 
 
 @pytest.mark.parametrize("status", [308, 400, 401, 404, 429, 500, 507])
 def test_other_answer_is_logged(api, logged, status):
-    _, delivery = api(http(b'{"status": "x"}', f"{status} Name"))
-    assert delivery.post(READING).status == status
-    assert logged() == [f'WARNING Response code: {status} {{"status": "x"}}']
+    server, delivery = api(http(b'{"status": "x"}', f"{status} Name"))
+    assert delivery.post(READING, 10).status == status
+    assert logged() == [f'WARNING Response code: {status} {{"status": "x"}} ({server.url})']
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ def test_other_answer_is_logged(api, logged, status):
 )
 def test_answer_that_does_not_confirm_the_record_is_no_success(api, logged, answer):
     _, delivery = api(answer)
-    found = delivery.post(READING)
+    found = delivery.post(READING, 10)
     assert not found.is_settled
     assert logged()[0].startswith("WARNING Response code: 20")
     if found.status == 200:
@@ -106,13 +106,13 @@ def test_answer_that_does_not_confirm_the_record_is_no_success(api, logged, answ
 
 def test_success_in_another_form_is_one(api):
     answer = b'{ "more": 1, "data": {"timestamp": "1.5", "uuid": "web-1"}, "status": "success"}\n'
-    assert api(http(answer))[1].post(READING).is_success
+    assert api(http(answer))[1].post(READING, 10).is_success
 
 
 def test_post_has_the_token_the_node_the_tally_and_the_body(api):
     server, delivery = api(http(RECORD))
     before = time.time()
-    delivery.post(READING)
+    delivery.post(READING, 10)
     found = headers(server)
     assert server.requests[0][1] == b"body"
     wanted = {
@@ -129,7 +129,7 @@ def test_post_has_the_token_the_node_the_tally_and_the_body(api):
 
 def test_reading_without_tally_is_sent_without(api):
     server, delivery = api(http(RECORD))
-    assert delivery.post(READING._replace(tally=None)).is_success
+    assert delivery.post(READING._replace(tally=None), 10).is_success
     assert "Process-Tally" not in headers(server)
 
 
@@ -137,13 +137,13 @@ def test_losses_are_those_at_the_time_of_sending(api, tmp_path):
     server, delivery = api(http(RECORD))
     for name in ("dropped", "lost", "lost", "refused"):
         Losses(str(tmp_path / "losses")).add(name)
-    delivery.post(READING)
+    delivery.post(READING, 10)
     assert ";dropped=1;lost=2;refused=1;sent=" in headers(server)["Process-Tally"]
 
 
 def test_redirection_is_not_followed(api):
     server, delivery = api(http(b"", "308 Moved", b"Location: http://127.0.0.1:1/\r\n"))
-    assert delivery.post(READING).status == 308
+    assert delivery.post(READING, 10).status == 308
     assert len(server.requests) == 1
 
 
@@ -154,29 +154,29 @@ def test_environment_changes_nothing(api, monkeypatch, tmp_path):
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
     monkeypatch.setenv("https_proxy", "http://127.0.0.1:9")
     server, delivery = api(http(RECORD))
-    assert delivery.post(READING).is_success
+    assert delivery.post(READING, 10).is_success
     assert headers(server)["Authorization"] == "Bearer secret"
 
 
 def test_answer_is_one_line_without_the_token(api, logged):
-    _, delivery = api(http(b"Bearer secret\nline 2\r\x1b[31m\xff\n", "400 Bad"))
-    answer = delivery.post(READING)
+    server, delivery = api(http(b"Bearer secret\nline 2\r\x1b[31m\xff\n", "400 Bad"))
+    answer = delivery.post(READING, 10)
     assert answer.text == "Bearer [token] line 2  [31m\ufffd"
-    assert logged() == ["WARNING Response code: 400 " + answer.text]
+    assert logged() == [f"WARNING Response code: 400 {answer.text} ({server.url})"]
 
 
 def test_long_answer_is_cut(api):
-    assert len(api(http(b"x" * 100000))[1].post(READING).text) == 2000
+    assert len(api(http(b"x" * 100000))[1].post(READING, 10).text) == 2000
 
 
 def test_retry_after_is_read(api):
     _, delivery = api(http(b"", "429 Slow", b"retry-after: 9\r\n"))
-    assert delivery.post(READING).retry_after == "9"
+    assert delivery.post(READING, 10).retry_after == "9"
 
 
 def test_failure_is_logged_without_the_token(api, logged):
     server, delivery = api(b"secret is not HTTP\r\n")
-    answer = delivery.post(READING)
+    answer = delivery.post(READING, 10)
     assert answer.status is None and not answer.is_settled
     assert logged() == [
         f"ERROR POST failed: not an HTTP response: [token] is not HTTP ({server.url})"

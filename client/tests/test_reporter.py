@@ -27,7 +27,7 @@ def posted(monkeypatch):
 
     readings = Posted()
 
-    def post(self, reading):
+    def post(self, reading, seconds):
         readings.append(reading)
         return readings.answer
 
@@ -40,7 +40,7 @@ def reporter(folder, mask=()):
     url = "http://127.0.0.1:9/api/v1/record"
     tally = Tally()
     tally.tick(0, 5)
-    return Reporter(Config(str(folder), "web-1", "secret", url, None, 100, 16, (), mask), tally)
+    return Reporter(Config(str(folder), "web-1", "secret", [url], None, 100, 16, (), mask), tally)
 
 
 def test_record_has_the_time_at_which_the_reading_began(tree, posted, tmp_path):

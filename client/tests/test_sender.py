@@ -2,9 +2,11 @@
 
 import gzip
 import os
+import re
 
 import pytest
 from process_client.delivery import Answer
+from process_client.failover import Failover
 from process_client.losses import Losses
 from process_client.packed_reading import PackedReading
 from process_client.sender import Sender
@@ -24,7 +26,7 @@ class Api:
         self.answers = list(answers)
         self.received = []
 
-    def post(self, reading):
+    def post(self, reading, seconds):
         self.received.append(int(float(reading.timestamp)))
         return self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
 
@@ -41,8 +43,8 @@ def spool(tmp_path, losses):
 
 @pytest.fixture
 def sender(spool, losses):
-    """Return a function that returns the Sender to an API, for readings of the uuid web-1."""
-    return lambda api: Sender("web-1", spool, api, losses)
+    """Return a function that returns the Sender to APIs, for readings of the uuid web-1."""
+    return lambda *apis: Sender("web-1", spool, Failover("web-1", apis), losses)
 
 
 @pytest.fixture
@@ -122,9 +124,9 @@ def test_refused_reading_that_is_not_in_the_spool_is_counted(spool, sender, loss
 
 def test_reading_that_another_process_removed_is_counted_once(spool, sender, losses):
     class Meanwhile(Api):
-        def post(self, reading):
+        def post(self, reading, seconds):
             spool.remove(reading.name)
-            return super().post(reading)
+            return super().post(reading, seconds)
 
     fill(spool, 1)
     sender(Meanwhile(REFUSED)).send()
@@ -176,6 +178,28 @@ def test_nothing_is_sent_during_the_backoff(spool, sender, clock):
     clock.now += 17
     sender.send()
     assert len(api.received) == 2 and not sender.is_backing_off()
+
+
+def test_failure_of_one_api_delays_nothing_while_another_answers(spool, sender, clock, logged):
+    fill(spool, 1, 2, 3)
+    failing, other = Api(BUSY), Api(STORED)
+    sender = sender(failing, other)
+    sender.send()
+    assert (failing.received, other.received) == ([1], [1, 2, 3])
+    assert spool.names() == [] and not sender.is_backing_off() and logged() == []
+
+
+def test_sender_backs_off_until_the_first_of_all_apis_may_be_asked(spool, sender, clock, logged):
+    fill(spool, 1)
+    sender = sender(Api(BUSY), Api(DOWN))
+    sender.send()
+    assert sender.is_backing_off()
+    (seconds,) = re.findall(
+        r"1 reading waits in the spool, next attempt in ([\d.]+) s", logged()[-1]
+    )
+    assert 2.5 <= float(seconds) <= 5  # not the 60 s that the busy one asks for
+    clock.now += 5
+    assert not sender.is_backing_off()
 
 
 def test_backoff_grows_until_the_api_answers(spool, sender, clock):
