@@ -22,6 +22,7 @@ Feature: The client names every fault of its configuration
         | has no uuid                        | client uuid not configured                             |
         | has uuids "a"                      | unknown key "uuids": the keys are uuid, token, url     |
         | has url "http://192.0.2.1/record"  | url must begin with https://                           |
+        | has url ["https://a/record", "a"]  | url 2 of 2 must have the form https://                 |
 
     Scenario: All faults are named at once, without secrets
       Given the client's configuration is {"token": "se cret", "url": "https://me:mysecret@host/a"}

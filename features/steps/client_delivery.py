@@ -50,12 +50,7 @@ def make_gate(context):
 
 @step("the API {manner:Manner}")
 def behave_so(context, manner):
-    if manner is None:
-        context.gate.shut()
-        return
-    context.gate.treat(manner)
-    if not context.gate.is_open:
-        context.gate.open()
+    context.gate.behave(manner)
 
 
 @then("the API has received {wanted:Readings}")

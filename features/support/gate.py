@@ -64,6 +64,15 @@ class Gate:
         self.manner = manner
         self._write("manner", manner)
 
+    def behave(self, manner):
+        """Treat each request in a manner, and listen; None: shut."""
+        if manner is None:
+            self.shut()
+            return
+        self.treat(manner)
+        if not self.is_open:
+            self.open()
+
     def open(self):
         """Begin to listen."""
         ca_file = self.target.client_config.get("ca_file", "")
