@@ -99,6 +99,13 @@ def add_questions(commands):
     add_span(asked)
 
     asked = command(
+        "ledger", "show which readings of a node are missing, and why",
+        "ledger web-1 --from -1d", "--json ledger web-1 --from 2026-11-28T00:00:00Z --to -1h",
+    )  # fmt: skip
+    asked.add_argument("node", metavar="NODE")
+    add_span(asked)
+
+    asked = command(
         "export", "write a node's processes to a file, a row per process and reading",
         "export web-1 --from -1h --format parquet -o web-1.parquet",
         "export web-1 --from 1795896000 --to 1795899600 --format ndjson -o web-1.ndjson",

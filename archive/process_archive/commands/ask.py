@@ -5,6 +5,7 @@ import sys
 
 from ..questions import output, times
 from ..questions.export import export as write_export
+from ..questions.ledger import ledger as ask_ledger
 from ..questions.nodes import nodes as ask_nodes
 from ..questions.process import process as ask_process
 from ..questions.process import samples as ask_samples
@@ -41,6 +42,11 @@ def search(view, options):
     first, last = span_of(options)
     found = ask_search(view, options.text, options.node, first, last, options.regex)
     return found, tables.search
+
+
+def ledger(view, options):
+    """Return the same for the ledger of a node."""
+    return ask_ledger(view, options.node, *span_of(options)), tables.ledger
 
 
 def answer(question, config, options):
@@ -97,5 +103,6 @@ def run(name, config, options):
     """Run the command `name`; return its exit status."""
     if name == "export":
         return export(config, options)
-    return answer({"nodes": nodes, "show": show, "process": process, "search": search}[name],
+    return answer({"nodes": nodes, "show": show, "process": process, "search": search,
+                   "ledger": ledger}[name],
                   config, options)  # fmt: skip

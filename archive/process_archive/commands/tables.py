@@ -109,6 +109,21 @@ def samples(answer):
     )
 
 
+def ledger(answer):
+    """Print successive slots in the same state as a line."""
+    head = ("FROM", "left"), ("TO", "left"), ("SLOTS", "right"), ("STATE", "left")
+    print_table(
+        (*head, ("ONE OF", "right"), ("EVIDENCE", "left")),
+        [
+            (
+                local(row["from_timestamp"]), local(row["to_timestamp"]), row["slots"],
+                row["state"], row["one_of"], row["evidence"],
+            )
+            for row in answer.rows
+        ],
+    )  # fmt: skip
+
+
 def names_of(answer, table):
     """Return the names of the columns of an answer in CSV."""
     if table in (show, tree):

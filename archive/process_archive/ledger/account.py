@@ -28,7 +28,7 @@ class Account:
         request. Neither the order of the rows nor that of their arrival matters.
         """
         self.counted = counted(table)
-        since = min((first for first, _ in forgotten), default=None)
+        since = min((first for first, _ in forgotten if first > 0), default=None)
         periods = periods_of(self.counted)
         era = eras(periods)
         slot = slots_of(self.counted, periods, era)

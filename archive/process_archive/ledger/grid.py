@@ -102,7 +102,7 @@ class Grid:
         if last is None:
             return a, self.total
         b = self._at(last, -(-last // self._period_at(last)))
-        return a, max(b, min(a + (last >= self.begin[0]), self.total))
+        return a, max(b, min(a + int(last >= self.begin[0]), self.total))
 
     def _at(self, moment, slot):
         era = self._era_at(moment)

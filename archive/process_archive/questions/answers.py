@@ -9,7 +9,7 @@ class Answer(namedtuple("Answer", "rows reading coverage truncated next")):
     """The answer to a question.
 
     `rows`: a list of dicts. `reading`: {"timestamp", "time"} of the one reading that is shown, or
-    None. `coverage`: see `coverage_of`. `truncated`: True if there are more rows; then `next` is
+    None. `coverage`: see `coverage`. `truncated`: True if there are more rows; then `next` is
     where the same question goes on, a number or a list of a JSON document.
     """
 
@@ -41,11 +41,6 @@ def answer(rows, coverage, reading=None, limit=None, cursor=None, finish=None, k
     return Answer(
         finish(rows) if finish else rows, times.both(reading), coverage, truncated, following
     )
-
-
-def coverage_of(view, node=None, first=None, last=None):
-    """Return what an answer rests on: the readings in its span, see `resting_on`."""
-    return resting_on(view, len(view.readings(node, first, last, ["node", "ts"])))
 
 
 def resting_on(view, present):

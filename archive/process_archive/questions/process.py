@@ -2,8 +2,9 @@
 
 from .. import names
 from . import identity, times
-from .answers import answer, coverage_of
+from .answers import answer
 from .boots import Boots
+from .coverage import coverage_of
 from .lives import dated, life, lives_of
 from .moment import reading_at
 from .objects_at import objects_at

@@ -3,7 +3,8 @@
 from .. import names
 from ..faults import TooMuch
 from . import times
-from .answers import answer, coverage_of
+from .answers import answer
+from .coverage import coverage_of
 
 COLUMNS = ["node", "ts", "timestamp", "processes", "bytes", "arrived"]
 

@@ -4,8 +4,9 @@ import pyarrow as pa
 
 from .. import names
 from ..summaries import LONGEST
-from .answers import answer, coverage_of
+from .answers import answer
 from .boots import Boots
+from .coverage import coverage_of
 from .lives import TEXTS, dated, identity_of, life, lives_of
 from .matching import STATE, SUMMARY, check_regex, condition
 from .process import ALWAYS

@@ -1,7 +1,8 @@
 """What ran on a node at a moment."""
 
 from . import times
-from .answers import answer, coverage_of
+from .answers import answer
+from .coverage import coverage_of
 from .moment import reading_at
 from .objects_at import objects_at
 from .order import check_field, key_of, ordered
