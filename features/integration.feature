@@ -46,11 +46,14 @@ Feature: Process lists flow from the client host to the API host
         | api    | nginx   |
         | client | client  |
 
-  Rule: Old records are removed, and newer ones are kept
+  Rule: Old records are removed once they are sealed, and newer ones are kept
 
     Scenario Outline: The <which> cleanup removes only records older than keep_records
       Given a record from 8 days ago and one from 6 days ago that <origin>
       When the <which> cleanup job runs
+      Then both records are left
+      When the archive of the api host seals all records
+      And the <which> cleanup job runs
       Then only the record from 6 days ago is left
 
       Examples:

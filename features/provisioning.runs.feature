@@ -14,9 +14,10 @@ Feature: Another run of a play repairs damage and changes nothing else
       And the output contains no token or secret
 
       Examples:
-        | playbook   | host   |
-        | api.yml    | api    |
-        | client.yml | client |
+        | playbook    | host   |
+        | api.yml     | api    |
+        | archive.yml | api    |
+        | client.yml  | client |
 
   @slow @destructive
   Rule: Damage is repaired by exactly the responsible tasks
@@ -44,6 +45,23 @@ Feature: Another run of a play repairs damage and changes nothing else
       And the output contains no token or secret
       # nginx was stopped for so long that the client's back-off is up to half a minute
       And a record of the client arrives within 60 seconds
+
+    Scenario: A damaged archive is repaired
+      Given this damage on the api host
+        | what                                 | is           |
+        | /home/archivist/archive/config.json  | overwritten  |
+        | /var/lib/process-records/sealed      | of mode 0700 |
+        | /etc/cron.d/process-archive          | removed      |
+        | archive                              | stopped      |
+      When archive.yml is run verbosely
+      Then exactly these tasks changed something
+        | task                                                                      |
+        | archive : Create the folder of the sealed lists                           |
+        | archive : Write the archive's configuration                               |
+        | archive : Write the jobs, the log rotation and the unit of the first seal |
+        | archive : Run the archive and cron                                        |
+        | archive : Reload the archive                                              |
+      And the output contains no token or secret
 
     Scenario: A damaged client host is repaired
       Given this damage on the client host
@@ -78,7 +96,8 @@ Feature: Another run of a play repairs damage and changes nothing else
         | service : Reload the service                |
       And the service of the api host runs the same process
       And no tick was missed
-      When the hourly cleanup job runs
+      When the archive of the api host seals all records
+      And the hourly cleanup job runs
       Then only the record from 2 days ago is left
 
     @destructive
@@ -100,6 +119,9 @@ Feature: Another run of a play repairs damage and changes nothing else
         | service : Reload the service                             |
         | service : Share older records                            |
         | service : Reload nginx                                   |
+        | archive : Write the unit                                 |
+        | archive : Write the jobs, the log rotation and the unit of the first seal |
+        | archive : Restart the archive                            |
         | hardening : Forbid SSH logins as root and by password    |
         | client : Install the certificate to trust                |
         | client : Write the client's configuration                |

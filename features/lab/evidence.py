@@ -16,8 +16,9 @@ LOGS = (
 QUESTIONS = {"scenario-logs": LOGS}
 DEPLOYED = {
     "journal": "journalctl -n 300 --no-pager",
-    "units": "systemctl --no-pager status service client nginx cron crond; systemctl --failed",
-    "logs": "tail -n 100 /home/*/service/service.log /home/*/client/client.log /var/log/nginx/*",
+    "units": "systemctl --no-pager status service archive client nginx cron crond;"
+    " systemctl --failed",
+    "logs": "tail -n 100 /home/*/*/*.log /var/log/nginx/*",
 }
 # The names and sizes of the newest records, and the beginning of the newest one.
 RECORDS = (

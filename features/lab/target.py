@@ -1,6 +1,7 @@
 """What the features run against: deployed hosts, or processes on this machine."""
 
 import json
+import os
 import secrets
 import shutil
 import tempfile
@@ -18,6 +19,7 @@ from features.lab.secrecy import hide, mask
 
 SERVICE = "/home/recorder/service"
 CLIENT = "/home/reporter/client"
+ARCHIVE = "/home/archivist/archive"
 
 
 @dataclass
@@ -28,10 +30,12 @@ class Target:
     client: Host
     service_command: str
     client_command: str
+    archive_command: str
     as_service: str  # what a shell line begins with to run under the service's account
     as_client: str  # and under the client's
     service_config: dict
     client_config: dict
+    read_tokens: list  # of the deployed archive
     records_dir: str
     service_log: str
     own_url: str  # of the API, as its own host reaches it
@@ -52,6 +56,7 @@ class Target:
         """Read both configurations again, after a play."""
         self.service_config = read_config(self.api, f"{SERVICE}/config.json")
         self.client_config = read_config(self.client, f"{CLIENT}/config.json")
+        self.read_tokens = as_list(read_config(self.api, f"{ARCHIVE}/config.json")["read_token"])
         if self.ca_file is not True:
             fetch_trusted(self.client, self.client_config, self.ca_file)
         self.__post_init__()
@@ -76,6 +81,7 @@ class Target:
         """All tokens and secrets of both configurations."""
         service, client = self.service_config, self.client_config
         values = [service.get("token"), service.get("node_secret"), client.get("token")]
+        values += self.read_tokens
         return [secret for value in values for secret in as_list(value) if secret]
 
     @property
@@ -116,6 +122,7 @@ def deployed_target(inventory=None):
     api, client = hosts["api"], hosts["client"]
     service_config = read_config(api, f"{SERVICE}/config.json")
     client_config = read_config(client, f"{CLIENT}/config.json")
+    read_tokens = as_list(read_config(api, f"{ARCHIVE}/config.json")["read_token"])
     folder = Path(tempfile.mkdtemp(prefix="process-recorder-"))
     ca_file = True  # the system's authorities
     if "ca_file" in client_config:
@@ -126,10 +133,12 @@ def deployed_target(inventory=None):
         client=client,
         service_command="/opt/process-service/venv/bin/process-service",
         client_command="/opt/process-client/venv/bin/process-client",
+        archive_command="/opt/process-archive/venv/bin/process-archive",
         as_service="runuser -u recorder --",
         as_client="runuser -u reporter --",
         service_config=service_config,
         client_config=client_config,
+        read_tokens=read_tokens,
         records_dir=str(Path(SERVICE, service_config["records_dir"])),
         service_log=f"{SERVICE}/service.log",
         own_url="https://127.0.0.1",
@@ -152,8 +161,8 @@ def read_config(host, path):
 def local_target(commands=None):
     """Return a service that is started here, in a folder of its own, and its client.
 
-    `commands` are the folders of process-service and process-client, as in PATH; by default they
-    are installed beside behave. Raises `Unreachable` if something is missing on this machine.
+    `commands` are the folders of process-service and process-client, as in PATH; what is not there,
+    comes from beside behave. Raises `Unreachable` if something is missing on this machine.
     """
     try:
         requirements.check("features")
@@ -161,12 +170,12 @@ def local_target(commands=None):
         raise Unreachable(str(missing)) from None
     host = LocalHost("this machine")
     host.prepare_disks()
-    service_command, client_command = (
-        shutil.which(name, path=commands or TOOLS) for name in ("process-service", "process-client")
+    names = ("process-service", "process-client", "process-archive")
+    places = os.pathsep.join(filter(None, [commands, str(TOOLS)]))
+    service_command, client_command, archive_command = (
+        shutil.which(name, path=places) for name in names
     )
-    assert service_command and client_command, (
-        f"process-service and process-client are not in {commands or TOOLS}"
-    )
+    assert service_command and client_command and archive_command, f"{names} are not in {places}"
     folder = Path(tempfile.mkdtemp(prefix="process-recorder-"))
     service_config = {"records_dir": "records", "token": secrets.token_urlsafe(24)}
     server = local_service(folder, service_config, service_command)
@@ -180,9 +189,11 @@ def local_target(commands=None):
         client=host,
         service_command=service_command,
         client_command=client_command,
+        archive_command=archive_command,
         as_service="env",
         as_client="env",
         service_config=service_config,
+        read_tokens=[],
         client_config={"token": service_config["token"], "url": f"{server.url}/api/v1/record"},
         records_dir=str(folder / "records"),
         service_log=str(folder / "service.log"),

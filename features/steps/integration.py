@@ -115,6 +115,11 @@ def run_cleanup(context, which):
     context.target.api.check_output(f"runuser -u recorder -- {command}", root=True)
 
 
+@then("both records are left")
+def check_none_removed(context):
+    assert len(context.records.names(context.node)) == 2
+
+
 @then("only the record from {days:d} days ago is left")
 def check_left(context, days):
     left = context.records.names(context.node)
