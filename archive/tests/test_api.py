@@ -41,7 +41,11 @@ def test_an_answer_is_the_document_of_the_command(get, host, run):
     places = ["--archive", host.config.archive, "--records", host.config.records_dir, "--json"]
     for path, command in (
         ("nodes/web-1/processes?at=2020.5", ["show", "web-1", "--at", "2020.5"]),
-        ("processes?search=P3&from=2001", ["search", "P3", "--from", "2001"]),
+        ("nodes/web-1/ledger?to=2030", ["ledger", "web-1", "--to", "2030"]),
+        (
+            "processes?search=P3&from=2001&to=2100",
+            ["search", "P3", "--from", "2001", "--to", "2100"],
+        ),
         ("processes/web-1_bb_3_2.00", ["process", "web-1", "3"]),
         ("processes/web-1_bb_3_2.00/samples", ["process", "web-1", "3", "--samples"]),
     ):

@@ -8,7 +8,8 @@ import json
 
 import pyarrow.parquet as pq
 import pytest
-from process_archive.web import contents
+from process_archive.questions.view import View
+from process_archive.web import contents, gauges
 
 from archive.tests.asked import PID_3, READINGS, Client, fill, refused
 from archive.tests.samples import process, reading
@@ -121,6 +122,15 @@ def test_metrics_count_nodes_segments_and_records_that_wait(host, get):
     found = metrics_in(get("/metrics").get_data(as_text=True))
     assert found[prefix + "conflicts"] == 1
     assert prefix + "waiting_oldest_timestamp_seconds" not in found
+
+
+def test_metrics_count_missing_readings_of_an_hour_by_reason(host):
+    begin = 1000000
+    for number in (0, 1, 2, 5, 6, 720, 830):
+        host.store(f"{begin + 5 * number}", node="web-3", tally="boot=b;every=5")
+    with View(host.config) as view:
+        found = gauges.missing(view, ["web-3"], now=begin + gauges.HOUR + gauges.LATE)
+    assert found == [({"node": "web-3", "reason": "unknown"}, 720 - 5)]
 
 
 @pytest.mark.parametrize(

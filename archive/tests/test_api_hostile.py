@@ -31,7 +31,7 @@ odd_text = st.one_of(
 )  # fmt: skip
 names = st.sampled_from(
     ["from", "to", "at", "step", "limit", "cursor", "search", "regex", "node", "silent", "sort",
-     "filter", "format", "by", "a", "b", "id", "", "\0", TOKEN]
+     "filter", "format", "by", "one", "two", "id", "", "\0", TOKEN]
 )  # fmt: skip
 escaped = odd_text.map(lambda text: quote(text.encode("utf-8", "surrogatepass"), safe=""))
 raw = st.one_of(

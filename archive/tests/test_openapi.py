@@ -14,6 +14,7 @@ REAL = {
     "/api/v1/nodes/{node}/processes": ["", "?at=2010&limit=3", "?at=1", "?at=x"],
     "/api/v1/nodes/{node}/readings": ["", "?from=2010&limit=2"],
     "/api/v1/nodes/{node}/readings/{timestamp}": ["", "?x"],
+    "/api/v1/nodes/{node}/ledger": ["", "?from=2010&to=2031&limit=2", "?at=1"],
     "/api/v1/nodes/{node}/export": ["", "?format=csv", "?from=3000", "?x"],
     "/api/v1/processes": ["?search=p", "?search=", "?search=nothing", ""],
     "/api/v1/processes/{id}": ["", "?x"],

@@ -33,11 +33,18 @@ def ledger(view, node, first=None, last=None, limit=None, cursor=None):
     span = own.grid.span(first, last)
     rows = [*missing(own, *span), *present(own, *span), *extra(own, *span)]
     rows += conflicts(view, node, *(int(own.grid.moment(number)) for number in span))
-    rows.sort(key=lambda row: (row[0], row[3] in (EXTRA, CONFLICT)))
+    rows.sort(key=place_of)
     coverage = summed(view, [own.sums(first, last)])
-    return answer(rows, coverage, limit=limit, cursor=cursor, finish=lambda page: [
-        row_of(own, *row) for row in page
-    ])  # fmt: skip
+    return answer(
+        rows, coverage, limit=limit, cursor=cursor, key=place_of,
+        finish=lambda page: [row_of(own, *row) for row in page],
+    )  # fmt: skip
+
+
+def place_of(values):
+    """Return what orders rows: the begin, then slots before what is beside them."""
+    begin, _, _, state, _, evidence = values
+    return [begin, state in (EXTRA, CONFLICT), evidence if isinstance(evidence, str) else ""]
 
 
 def row_of(own, begin, end, slots, state, one_of, evidence):

@@ -14,6 +14,7 @@ from .forms import one_of, timestamp
 from .parameters import FROM, NODE_PLACE, TO, optional, required, span, values_of
 from .query import pairs
 from .refused import Refused
+from .schemas import STAMP
 
 EXPORTS = threading.BoundedSemaphore(2)  # at once in a worker, which has 4 threads
 MEDIA = {
@@ -25,7 +26,7 @@ MEDIA = {
 
 RECORD = "/api/v1/nodes/{node}/readings/{timestamp}"
 RECORD_PLACES = [
-    NODE_PLACE, required("timestamp", timestamp, "the record's timestamp, exactly"),
+    NODE_PLACE, required("timestamp", timestamp, "the record's timestamp, exactly", **STAMP),
 ]  # fmt: skip
 EXPORT = "/api/v1/nodes/{node}/export"
 EXPORT_PARAMETERS = [

@@ -2,6 +2,7 @@
 
 from collections import namedtuple
 
+from ..questions.ledger import ledger
 from ..questions.nodes import nodes
 from ..questions.process import process_by_id, samples
 from ..questions.readings import readings
@@ -16,7 +17,10 @@ from .parameters import AT, FROM, NODE_PLACE, TO, optional, required, span
 # fixes, None if there is no time in the question; about: a sentence for the description
 Endpoint = namedtuple("Endpoint", "name path places parameters ask row end about")
 
-ID_PLACE = required("id", process_id, "the id of a process, as answers give it")
+ID_PLACE = required(
+    "id", process_id, "the id of a process, as answers give it",
+    type="string", pattern=f"^{identity.ID.pattern}$",
+)  # fmt: skip
 
 
 def ask_nodes(view, values, **page):
@@ -44,6 +48,10 @@ def ask_samples(view, values, **page):
     return samples(view, values["id"], *span(values), **page)
 
 
+def ask_ledger(view, values, **page):
+    return ledger(view, values["node"], *span(values), **page)
+
+
 ENDPOINTS = [
     Endpoint(
         "nodes", "/api/v1/nodes", (),
@@ -61,6 +69,10 @@ ENDPOINTS = [
     Endpoint(
         "readings", "/api/v1/nodes/{node}/readings", [NODE_PLACE], [FROM, TO],
         ask_readings, rows.READING, "to", "List the readings of a node",
+    ),
+    Endpoint(
+        "ledger", "/api/v1/nodes/{node}/ledger", [NODE_PLACE], [FROM, TO],
+        ask_ledger, rows.SLOTS, "to", "Account for each reading of a node, also the missing ones",
     ),
     Endpoint(
         "search", "/api/v1/processes", (),

@@ -1,10 +1,12 @@
 """What the archive measures of itself, as gauges: of its nodes, its segments and its disk."""
 
 import os
+import time
 from collections import namedtuple
 
 from .. import __version__, state
 from ..node_sealer import CONFLICTS
+from ..questions.accounts import account_of
 from ..questions.engine import disk_of
 from ..segments import listing
 
@@ -12,6 +14,7 @@ from ..segments import listing
 Gauge = namedtuple("Gauge", "name about samples")
 
 PREFIX = "process_archive_"
+HOUR, LATE = 3600, 600  # seconds
 
 
 def gauges_of(view):
@@ -38,6 +41,11 @@ def gauges_of(view):
             [({"node": node}, span.readings) for node, span in nodes.items()],
         ),
         Gauge(
+            "node_readings_missing",
+            "Slots of a node in the hour that ended 10 minutes ago without a reading, by reason.",
+            missing(view, nodes),
+        ),
+        Gauge(
             "waiting_oldest_timestamp_seconds",
             "When the oldest record arrived that is not sealed yet; none without one.",
             one(min(record.mtime for record in waiting) / 1e9) if waiting else [],
@@ -59,6 +67,21 @@ def gauges_of(view):
         Gauge("disk_min_free_bytes", "Space that the archive leaves free (min_free_mb).",
               one(config.min_free_mb * 1024 * 1024)),
     ]  # fmt: skip
+
+
+def missing(view, nodes, now=None):
+    """Return a sample for each node and each reason that some of its readings are missing for.
+
+    The last minutes are left out: what is under way is not missing.
+    """
+    end = int(time.time() if now is None else now) - LATE
+    found = []
+    for node in nodes:
+        first, last = (end - HOUR) * 1000000, end * 1000000
+        own = account_of(view, node, first, last)
+        reasons = own.sums(first, last).missing if own else {}
+        found += [({"node": node, "reason": why}, count) for why, count in reasons.items()]
+    return found
 
 
 def by_level(view):

@@ -9,7 +9,7 @@ from . import jsend
 blueprint = Blueprint("health", __name__)
 
 
-@blueprint.route("/healthz")
+@blueprint.route("/healthz", provide_automatic_options=False)
 def healthz():
     """Answer 200, or 503 if the oldest record that is not sealed is over 30 minutes old."""
     try:

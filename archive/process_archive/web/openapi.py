@@ -10,7 +10,7 @@ from .contents import MEDIA
 from .endpoints import ENDPOINTS
 from .parameters import values_of
 from .query import pairs
-from .schemas import TEXT, WHOLE, an_object, moment, or_null
+from .schemas import TEXT, WHOLE, an_object, moment
 
 PATH = "/api/v1/archive/openapi.json"
 
@@ -18,12 +18,14 @@ COVERAGE = {
     "type": "object",
     "description": "what the answer rests on",
     "properties": {
+        "expected": WHOLE,
         "present": WHOLE,
-        "expected": or_null(WHOLE),
         "missing": {"type": "object", "additionalProperties": WHOLE},
+        "extra": WHOLE,
         "damaged": {"type": "object", "additionalProperties": TEXT},
     },
     "required": ["present"],
+    "additionalProperties": False,
 }
 REASONS = {"type": "object", "additionalProperties": TEXT, "minProperties": 1}
 NEXT = {"next_url": TEXT}

@@ -23,9 +23,17 @@ def required(name, parse, about, **schema):
 
 
 NODE_PLACE = required("node", node, "the node's name", type="string", pattern=f"^{NODE}$")
-FROM = optional("from", moment, "begin of the span, included; without it, all that is kept")
-TO = optional("to", moment, "end of the span, included; without it, now")
-AT = optional("at", moment, "the newest reading at this time or before; without it, now")
+FORMS = "|".join(form.pattern for form in (times.TIMESTAMP, times.AGO, times.RFC_3339))
+
+
+def time_of(name, about):
+    """Return a `Parameter` that is a TIME."""
+    return optional(name, moment, about, type="string", pattern=f"^(?:{FORMS})$")
+
+
+FROM = time_of("from", "begin of the span, included; without it, all that is kept")
+TO = time_of("to", "end of the span, included; without it, now")
+AT = time_of("at", "the newest reading at this time or before; without it, now")
 
 
 def values_of(parameters, pairs, now):

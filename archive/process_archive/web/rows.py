@@ -1,5 +1,6 @@
 """JSON schemas of the rows of each answer."""
 
+from ..ledger.gaps import REASONS
 from .schemas import NUMBER, TEXT, WHOLE, an_object, moment, or_null
 
 NODE = an_object(
@@ -32,5 +33,13 @@ SAMPLE = an_object(
         "cpu_system": or_null(NUMBER), "rss": or_null(WHOLE), "pss": or_null(WHOLE),
         "num_fds": or_null(WHOLE), "num_threads": or_null(WHOLE),
         "read_bytes": or_null(WHOLE), "write_bytes": or_null(WHOLE),
+    }
+)  # fmt: skip
+
+STATES = ["present", "extra", "conflict", *REASONS]
+SLOTS = an_object(
+    {
+        **moment("from"), **moment("to"), "slots": WHOLE,
+        "state": {"type": "string", "enum": STATES}, "one_of": or_null(WHOLE), "evidence": TEXT,
     }
 )  # fmt: skip
