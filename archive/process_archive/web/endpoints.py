@@ -2,6 +2,7 @@
 
 from collections import namedtuple
 
+from ..questions import identity
 from ..questions.ledger import ledger
 from ..questions.nodes import nodes
 from ..questions.process import process_by_id, samples
