@@ -31,6 +31,14 @@ def moment(text):
         raise argparse.ArgumentTypeError(str(fault)) from None
 
 
+def node_and_moment(text):
+    """Return the node and the `times.Time` of NODE@TIME, for argparse."""
+    node, at, time = text.partition("@")
+    if not (node and at):
+        raise argparse.ArgumentTypeError(f"not NODE@TIME: {text!r}; write for example web-1@-1h")
+    return node, moment(time)
+
+
 def age(text):
     """Return seconds of an age such as 15m."""
     match = AGE.fullmatch(text)
@@ -96,6 +104,28 @@ def add_questions(commands):
     asked.add_argument("text", metavar="TEXT", help="case is ignored")
     asked.add_argument("--regex", action="store_true", help="TEXT is a regular expression (RE2)")
     asked.add_argument("--node", metavar="NODE", help="only this one")
+    add_span(asked)
+
+    asked = command(
+        "changes", "show which processes started and ended on a node",
+        "changes web-1 --from -1h", "--csv changes web-1 --from 1795896000 --to 1795899600",
+    )  # fmt: skip
+    asked.add_argument("node", metavar="NODE")
+    add_span(asked)
+
+    asked = command(
+        "diff", "show what differs between two moments, or two nodes",
+        "diff web-1@-1d web-1@-1m", "diff web-1@2026-11-28T03:12:05Z web-2@2026-11-28T03:12:05Z",
+    )  # fmt: skip
+    asked.add_argument("one", metavar="NODE@TIME", type=node_and_moment)
+    asked.add_argument("other", metavar="NODE@TIME", type=node_and_moment)
+
+    asked = command(
+        "top", "show the processes that used most in a span",
+        "top web-1 --from -1h", "top --by rss --from -1d", "--json top web-1 --by io --from -15m",
+    )  # fmt: skip
+    asked.add_argument("node", metavar="NODE", nargs="?", help="only this one")
+    asked.add_argument("--by", choices=("cpu", "rss", "io"), default="cpu", help="default: cpu")
     add_span(asked)
 
     asked = command(

@@ -4,6 +4,8 @@ import contextlib
 import sys
 
 from ..questions import output, times
+from ..questions.changes import changes as ask_changes
+from ..questions.diff import diff as ask_diff
 from ..questions.export import export as write_export
 from ..questions.ledger import ledger as ask_ledger
 from ..questions.nodes import nodes as ask_nodes
@@ -11,6 +13,7 @@ from ..questions.process import process as ask_process
 from ..questions.process import samples as ask_samples
 from ..questions.search import search as ask_search
 from ..questions.show import show as ask_show
+from ..questions.top import top as ask_top
 from ..questions.view import View
 from . import tables
 
@@ -47,6 +50,21 @@ def search(view, options):
 def ledger(view, options):
     """Return the same for the ledger of a node."""
     return ask_ledger(view, options.node, *span_of(options)), tables.ledger
+
+
+def changes(view, options):
+    """Return the same for what started and ended."""
+    return ask_changes(view, options.node, *span_of(options)), tables.changes
+
+
+def diff(view, options):
+    """Return the same for two moments."""
+    return ask_diff(view, options.one, options.other), tables.diff
+
+
+def top(view, options):
+    """Return the same for the processes that used most."""
+    return ask_top(view, options.node, options.by, *span_of(options)), tables.top
 
 
 def answer(question, config, options):
@@ -103,6 +121,10 @@ def run(name, config, options):
     """Run the command `name`; return its exit status."""
     if name == "export":
         return export(config, options)
-    return answer({"nodes": nodes, "show": show, "process": process, "search": search,
-                   "ledger": ledger}[name],
-                  config, options)  # fmt: skip
+    return answer(QUESTIONS[name], config, options)
+
+
+QUESTIONS = {
+    function.__name__: function
+    for function in (nodes, show, process, search, changes, diff, top, ledger)
+}

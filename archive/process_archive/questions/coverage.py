@@ -17,12 +17,17 @@ def coverage_of(view, node=None, first=None, last=None):
 
 def summed(view, sums):
     """Return the coverage that consists of several `Sums`."""
+    return joined(view, [own._asdict() for own in sums])
+
+
+def joined(view, parts):
+    """Return the coverage that consists of several, dicts."""
     coverage = {"expected": 0, "present": 0, "missing": {}}
-    extra = sum(own.extra for own in sums)
-    for own in sums:
-        coverage["expected"] += own.expected
-        coverage["present"] += own.present
-        for reason, number in own.missing.items():
+    extra = sum(part.get("extra", 0) for part in parts)
+    for part in parts:
+        coverage["expected"] += part["expected"]
+        coverage["present"] += part["present"]
+        for reason, number in part["missing"].items():
             coverage["missing"][reason] = coverage["missing"].get(reason, 0) + number
     if extra:
         coverage["extra"] = extra
