@@ -36,7 +36,8 @@ def main():
             "cron": partial(schedules.check_cron, renderings),
             "logrotate": partial(schedules.check_logrotate, renderings),
             "wheels": wheels.check_sets,
-            "Python 3.6": partial(wheels.check_python36, folder),
+            "Python 3.6": partial(wheels.check_python, "3.6", folder),
+            "Python 3.8": partial(wheels.check_python, "3.8", folder),
         }
         verdicts = [_verdict(name, check) for name, check in checks.items()]
         return 0 if all(verdicts) else 1

@@ -1,4 +1,4 @@
-"""The wheels: do all pinned wheels exist, and do the packages work on Python 3.6?"""
+"""The wheels: do all pinned wheels exist, and do the packages work on the Pythons of CentOS 7?"""
 
 import os
 import shutil
@@ -9,8 +9,12 @@ from features.lab.console import run_quietly
 from features.lab.paths import ROOT, TOOLS
 from tools.rehearsal.verdict import Fault, NotTried
 
+# By Python: the packages that run on it on CentOS 7, and features that try them.
 # To run the others: behave -D target=local -D commands=FOLDER:FOLDER
-FEATURES = ("api", "api.durability", "client")
+ON_CENTOS = {
+    "3.6": (("service", "client"), ("api", "api.durability", "client")),
+    "3.8": (("archive",), ("archive",)),
+}
 WHEELS = ROOT / "provisioning/wheels.py"
 LONGEST = 900  # seconds for downloads or features, on a busy machine
 
@@ -23,10 +27,11 @@ def check_sets():
     return f"{len(said.splitlines())} sets of wheels are complete"
 
 
-def check_python36(folder):
-    """Install both packages as the role does; check that they pass their features."""
-    python = _python36()
-    commands = [str(_install(python, package, folder)) for package in ("service", "client")]
+def check_python(version, folder):
+    """Install the packages for a Python as the role does; check that they pass their features."""
+    python = _python(version)
+    packages, features = ON_CENTOS[version]
+    commands = [str(_install(python, version, package, folder)) for package in packages]
     status, said = run_quietly(
         [
             TOOLS / "behave",
@@ -37,7 +42,7 @@ def check_python36(folder):
             f"reports={folder}/reports",
         ]
         + ["-D", f"commands={os.pathsep.join(commands)}"]
-        + [f"features/{name}.feature" for name in FEATURES],
+        + [f"features/{name}.feature" for name in features],
         timeout=LONGEST,
         cwd=ROOT,
     )
@@ -45,28 +50,30 @@ def check_python36(folder):
     if status:
         failing = [line for line in said.splitlines() if line.startswith("  features/")]
         raise Fault("\n".join([scenarios, *failing]))
-    version = run_quietly([python, "-c", "import platform; print(platform.python_version())"])[1]
-    return f"both packages installed offline on {version}: {scenarios}"
+    exact = run_quietly([python, "-c", "import platform; print(platform.python_version())"])[1]
+    return f"{' and '.join(packages)} installed offline on {exact}: {scenarios}"
 
 
-def _python36():
-    """Return the path of a Python 3.6, in PATH or below pyenv; raise NotTried if there is none."""
+def _python(version):
+    """Return the path of this Python, in PATH or below pyenv; raise NotTried if there is none."""
     kept = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")) / "versions"
-    found = [shutil.which("python3.6"), *sorted(kept.glob("3.6*/bin/python3.6"))]
+    name = f"python{version}"
+    found = [shutil.which(name), *sorted(kept.glob(f"{version}.*/bin/{name}"))]
     found = [python for python in found if python and run_quietly([python, "--version"])[0] == 0]
     if not found:
-        raise NotTried("there is no python3.6 here")
+        raise NotTried(f"there is no {name} here")
     return found[-1]
 
 
-def _install(python, package, folder):
+def _install(python, version, package, folder):
     """Install a package offline, in the steps of roles/application; return its bin folder."""
     status, archive = run_quietly(
-        [sys.executable, WHEELS, package, "--python=3.6"], timeout=LONGEST
+        [sys.executable, WHEELS, package, f"--python={version}"], timeout=LONGEST
     )
     if status:
         raise Fault(archive)
-    wheels, venv = folder / "python3.6" / package, folder / "python3.6" / f"{package}-venv"
+    place = folder / f"python{version}"
+    wheels, venv = place / package, place / f"{package}-venv"
     shutil.unpack_archive(archive, wheels)
     pip = [venv / "bin/python", "-m", "pip", "--disable-pip-version-check"]
     install = [*pip, "install", "--no-index", f"--find-links={wheels}"]
