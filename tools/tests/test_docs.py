@@ -4,6 +4,7 @@ import re
 
 import pytest
 import yaml
+from process_archive import config as archive_config
 from process_client import reading, validation
 from process_service import config, openapi
 
@@ -11,7 +12,7 @@ from features.lab.paths import ROOT
 from tools.lint.promises import scenarios_in
 from tools.lint.words import files
 
-ROLES = ("recorder", "service", "client", "hardening")
+ROLES = ("recorder", "service", "archive", "client", "hardening")
 PAGES = [name for name in files([]) if name.endswith(".md")]
 
 
@@ -30,6 +31,7 @@ def test_record_names_every_field_in_order():
     ("heading", "keys"),
     [
         ("The service: `/home/recorder/service/config.json`", config.KNOWN),
+        ("The archive: `/home/archivist/archive/config.json`", archive_config.KNOWN),
         ("The client: `/home/reporter/client/config.json`", validation.KEYS),
     ],
 )
@@ -40,7 +42,7 @@ def test_configuration_names_every_key(heading, keys):
 def test_configuration_names_every_variable_of_the_roles():
     named = [
         name
-        for heading in ("Shared", "API host", "Client hosts", "Hardening")
+        for heading in ("Shared", "Archive", "API host", "Client hosts", "Hardening")
         for name in rows("docs/configuration.md", heading)
     ]
     options = []
