@@ -76,6 +76,14 @@ Feature: A play whose hosts file cannot work fails before it touches a host
         | client.yml | client2 | client_mask          | True       |
         | rotate.yml | all     | recorder_api_address | 10.0.0.300 |
 
+    Scenario: Several API hosts have an address each, with a certificate of its own
+      Given an inventory with these variables
+        | host | variable        | value |
+        | api2 | service_workers | 2     |
+      When client.yml is run with this inventory
+      Then no host was touched
+      And the play fails with "The 2 hosts of the group api have 1 address(es), api1"
+
     Scenario: Two hosts may not have one uuid
       Given an inventory with these variables
         | host    | variable    | value     |
@@ -91,6 +99,8 @@ Feature: A play whose hosts file cannot work fails before it touches a host
         | all     | service_allowed_clients | "['192.0.2.0/24', '::1']"    |
         | all     | recorder_hardening      | no                           |
         | api     | service_keep_records    | "30"                         |
+        | api2    | recorder_api_address    | 192.0.2.20                   |
+        | client1 | client_url              | "['https://a/x','https://b/x']" |
         | client1 | client_uuid             | '"12"'                       |
         | client2 | client_uuid             | 007                          |
         | client  | client_mask             | False                        |

@@ -42,6 +42,7 @@ def make_inventory_with(context):
 def inventory_with(rows):
     """Return an inventory of hosts that cannot be reached, with the variables in `rows`."""
     lines = {"api1": "api1", "client1": "client1", "client2": "client2"}
+    lines |= {row["host"]: row["host"] for row in rows if row["host"] == "api2"}
     # No program listens on port 9.
     unreachable = ["ansible_host=127.0.0.1", "ansible_port=9", "recorder_api_address=api1"]
     groups = {"all": unreachable, "api": [], "client": []}
@@ -52,7 +53,8 @@ def inventory_with(rows):
         else:
             quoted = setting if row["value"][0] == "'" else shlex.quote(setting)
             lines[row["host"]] += f" {quoted}"
-    text = "[api]\n{api1}\n[client]\n{client1}\n{client2}\n".format(**lines)
+    apis = "\n".join(line for host, line in lines.items() if host.startswith("api"))
+    text = "[api]\n{}\n[client]\n{client1}\n{client2}\n".format(apis, **lines)
     settings = ("\n".join([f"[{group}:vars]", *found]) for group, found in groups.items())
     return text + "\n".join(settings) + "\n"
 

@@ -202,6 +202,16 @@ def _address_fault(name, value, option):
     return "must be an IP address or a DNS name, without brackets, port and path"
 
 
+def _urls_fault(name, value, option):
+    fault = _list_fault(name, value, option)
+    if fault:
+        return fault
+    urls = read_list(value)
+    if not urls or len({*urls}) < len(urls):
+        return "must be a URL, or a list of different ones"
+    return next(filter(None, (_url_fault(name, url, option) for url in urls)), None)
+
+
 def _url_fault(name, value, option):
     fault = _text_fault(name, value, option)
     if fault:
@@ -231,6 +241,10 @@ def _file_fault(name, value, option):
     return fault
 
 
+def _files_fault(name, value, option):
+    return None if value == "" else _list_fault(name, value, option)
+
+
 TYPES = {
     "str": _text_fault,
     "path": _text_fault,
@@ -243,7 +257,8 @@ CHECKS = {
     "client_collect": _collect_fault,
     "client_mask": _words_fault,
     "service_readers": _accounts_fault,
-    "client_url": _url_fault,
+    "client_ca_file": _files_fault,
+    "client_url": _urls_fault,
     "recorder_api_address": _address_fault,
     "client_token": _token_fault,
     "recorder_node_secret": _secrets_fault,
@@ -302,6 +317,15 @@ def in_url(address):
     return f"[{address}]" if name_kind(address) == "IP" and ":" in address else address
 
 
+def addresses(hosts, hostvars):
+    """Return the addresses of API hosts, each once, as clients reach them."""
+    found = [
+        hostvars[host].get("recorder_api_address") or hostvars[host].get("ansible_host") or host
+        for host in hosts
+    ]
+    return list(dict.fromkeys(found))
+
+
 def shared_uuids(uuids):
     """Return a sentence for each uuid in `uuids`, {host: uuid}, that several hosts have."""
     hosts = {}
@@ -332,6 +356,7 @@ class FilterModule:
     def filters(self):
         """Return {name: function}."""
         return {
+            "recorder_addresses": addresses,
             "recorder_faults": faults,
             "recorder_in_url": in_url,
             "recorder_list": read_list,

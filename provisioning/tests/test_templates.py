@@ -7,8 +7,10 @@ import re
 from xml.etree import ElementTree
 
 import pytest
+import yaml
 
-from provisioning.tests.rendered import render
+from features.lab import rendering
+from provisioning.tests.rendered import render, templar
 
 NO_IPV6 = {"_service_ipv6": {"stat": {"exists": False}}}
 
@@ -29,6 +31,60 @@ def test_url_of_an_address(tmp_path, address, url):
     hostvars = {"api1": {"ansible_host": address}}
     assert client_config(tmp_path, hostvars=hostvars)["url"] == url
     assert client_config(tmp_path, recorder_api_address=address)["url"] == url
+
+
+FLEET = {
+    "inventory_hostname": "client1",
+    "groups": {"api": ["api1", "api2", "api3"]},
+    "hostvars": {
+        "api1": {"ansible_host": "192.0.2.10"},
+        "api2": {"ansible_host": "192.0.2.20", "recorder_api_address": "api2.example.org"},
+        "api3": {"ansible_host": "2001:db8::3"},
+    },
+}
+URLS = [
+    f"https://{host}/api/v1/record" for host in ("192.0.2.10", "api2.example.org", "[2001:db8::3]")
+]
+
+
+@pytest.mark.parametrize(
+    ("variables", "url"),
+    [
+        ({}, URLS),
+        ({"inventory_hostname": "api2"}, URLS),  # it reports to all, too
+        ({"recorder_api_address": "192.0.2.99"}, "https://192.0.2.99/api/v1/record"),
+        ({"client_url": URLS[:2]}, URLS[:2]),
+        ({"client_url": URLS[:1]}, URLS[0]),
+        ({"client_url": ", ".join(URLS[:2])}, URLS[:2]),
+    ],
+)
+def test_clients_of_a_fleet_know_all_its_hosts(tmp_path, variables, url):
+    assert client_config(tmp_path, **FLEET | variables)["url"] == url
+
+
+@pytest.mark.parametrize(
+    ("host", "address"),
+    [("api1", "192.0.2.10"), ("api2", "api2.example.org"), ("client1", "192.0.2.10")],
+)
+def test_each_host_of_a_fleet_has_its_own_address(tmp_path, host, address):
+    made = templar("service", "Debian", tmp_path, FLEET | {"inventory_hostname": host})
+    assert made.template("{{ recorder_api_address }}") == address
+
+
+def test_one_ca_file_has_the_certificates_of_all(tmp_path):
+    for name in ("192.0.2.10", "api2.example.org", "2001:db8::3"):
+        (tmp_path / f"{name}.pem").write_text(f"certificate of {name}\n")
+    (task,) = (
+        task["ansible.builtin.copy"]
+        for task in yaml.safe_load((rendering.ROLES / "client/tasks/configure.yml").read_text())
+        if task["name"] == "Install the certificates to trust"
+    )
+    for variables, names in (
+        (FLEET, ("192.0.2.10", "api2.example.org", "2001:db8::3")),
+        ({}, ("192.0.2.10",)),
+    ):
+        made = templar("client", "Debian", tmp_path, variables).template(task["content"])
+        assert made == "".join(f"certificate of {name}\n" for name in names)
 
 
 def test_values_of_a_hosts_file_have_their_types(tmp_path):

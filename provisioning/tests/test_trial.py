@@ -24,7 +24,12 @@ HOSTS = {
     "silent": (None, SHARED, {}),
     "silent-first": (None, None, {}),
     "page": (200, SHARED, {}),
+    "fleet": (400, SHARED, {}),
+    "fleet-older": (400, SHARED, {}),
+    "fleet-silent": (400, SHARED, {}),
 }
+# host: status of the second API host that its client_url lists
+SECOND = {"fleet": 400, "fleet-older": 401, "fleet-silent": None}
 # host: what the refusal says; the others are not refused
 REFUSED = {
     "older": "refuses the node token of older. It is older than node tokens",
@@ -33,18 +38,22 @@ REFUSED = {
     "other-uuid": "accepts client_token for another uuid than other-uuid",
     "silent": "does not answer as one (-1",
     "page": "does not answer as one (200",
+    "fleet-older": "/fleet-older/second refuses the node token of fleet-older.",
+    "fleet-silent": "/fleet-silent/second does not answer as one (-1",
 }
 
 
 class Api(BaseHTTPRequestHandler):
-    """Answers /HOST with that host's status, and keeps (path, token, body)."""
+    """Answers /HOST with that host's status, /HOST/second with that of its second API host, and
+    keeps (path, token, body)."""
 
     asked = []
 
     def do_POST(self):
         body = self.rfile.read(int(self.headers["Content-Length"]))
         self.asked.append((self.path[1:], self.headers["Authorization"], json.loads(body)))
-        self.send_response(HOSTS[self.path[1:]][0])
+        name, _, second = self.path[1:].partition("/")
+        self.send_response(SECOND[name] if second else HOSTS[name][0])
         self.end_headers()
 
     def log_message(self, *_):
@@ -59,9 +68,12 @@ def inventory(folder, port):
         state.mkdir()
         if token:
             (state / "config.json").write_text(json.dumps({"token": token}, indent=4))
+        url = f"http://127.0.0.1:{port if status else 9}/{name}"
+        if name in SECOND:
+            url = [url, f"http://127.0.0.1:{port if SECOND[name] else 9}/{name}/second"]
         hosts[name] = variables | {
             "state": str(state),
-            "client_url": f"http://127.0.0.1:{port if status else 9}/{name}",
+            "client_url": url,
             "_client_uuid": name,
         }
     common = {
@@ -102,8 +114,10 @@ def test_hosts_are_refused_by_name(outcome):
 def test_a_trial_changes_nothing_and_stores_nothing(outcome):
     play, asked = outcome
     assert play.changed == []
-    assert {name: body for name, _, body in asked} == {
-        name: {"uuid": name} for name, (status, *_) in HOSTS.items() if status and name != "same"
+    paths = [name for name, (status, *_) in HOSTS.items() if status and name != "same"]
+    paths += [f"{name}/second" for name, status in SECOND.items() if status]
+    assert {path: body for path, _, body in asked} == {
+        path: {"uuid": path.partition("/")[0]} for path in paths
     }
 
 

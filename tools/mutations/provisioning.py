@@ -76,6 +76,27 @@ PLANS = [
         "test_trial.py",
     ),
     plan(
+        "a token is tried at the first API host alone",
+        "roles/client/tasks/token.yml",
+        'loop: "{{ _client_urls }}"',
+        'loop: "{{ _client_urls[:1] }}"',
+        "test_trial.py",
+    ),
+    plan(
+        "clients know the first API host alone",
+        "roles/client/vars/main.yml",
+        "{{ recorder_api_addresses if recorder_api_address in",
+        "{{ recorder_api_addresses[:1] if recorder_api_address in",
+        "test_templates.py",
+    ),
+    plan(
+        "all API hosts have the address of the first",
+        "roles/recorder/defaults/main.yml",
+        "{{ ([inventory_hostname] if inventory_hostname in groups['api'] else groups['api'])",
+        "{{ groups['api']",
+        "test_templates.py",
+    ),
+    plan(
         "the trial of a token prints it",
         "roles/client/tasks/token.yml",
         "  when: _client_changes | bool\n  no_log: true\n",
