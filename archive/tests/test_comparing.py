@@ -5,6 +5,7 @@ from process_archive.faults import Fault
 from process_archive.questions import times
 from process_archive.questions.changes import changes
 from process_archive.questions.diff import diff
+from process_archive.questions.holders import holders
 from process_archive.questions.top import top
 from process_archive.questions.view import View
 
@@ -100,6 +101,19 @@ def test_top(view):
     assert {row["io"] for row in top(view, "web-2", "io", at(6), at(24)).rows} == {0}
     with pytest.raises(Fault, match="cpu, rss, io"):
         top(view, by="name")
+
+
+@pytest.mark.parametrize(
+    ("target", "pids"),
+    [
+        ("80", [1, 1, 50, 60, 60, 60]), ("8", []), ("99999999999999999999", []),
+        ("/var/log/nginx/access.log", [1, 1, 50, 60, 60, 60]), ("/var/log/nginx/access", []),
+        ("/var/log/nginx/", [1, 1, 50, 60, 60, 60]), ("/srv", [50]), ("/sr", []),
+    ],
+)  # fmt: skip
+def test_who_had_it_open(view, target, pids):
+    rows = holders(view, target, "web-1", at(5), at(38)).rows
+    assert sorted(row["pid"] for row in rows) == pids
 
 
 def test_the_commands(view, run, host):

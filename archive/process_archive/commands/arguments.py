@@ -129,6 +129,14 @@ def add_questions(commands):
     add_span(asked)
 
     asked = command(
+        "holders", "show who had a port, a file or a folder open",
+        "holders 5432 --node web-1 --from -1d", "holders /var/log/nginx --from -1h",
+    )  # fmt: skip
+    asked.add_argument("target", metavar="PORT|PATH", help="a local port, a file, a folder")
+    asked.add_argument("--node", metavar="NODE", help="only this one")
+    add_span(asked)
+
+    asked = command(
         "ledger", "show which readings of a node are missing, and why",
         "ledger web-1 --from -1d", "--json ledger web-1 --from 2026-11-28T00:00:00Z --to -1h",
     )  # fmt: skip

@@ -7,6 +7,7 @@ from ..questions import output, times
 from ..questions.changes import changes as ask_changes
 from ..questions.diff import diff as ask_diff
 from ..questions.export import export as write_export
+from ..questions.holders import holders as ask_holders
 from ..questions.ledger import ledger as ask_ledger
 from ..questions.nodes import nodes as ask_nodes
 from ..questions.process import process as ask_process
@@ -65,6 +66,11 @@ def diff(view, options):
 def top(view, options):
     """Return the same for the processes that used most."""
     return ask_top(view, options.node, options.by, *span_of(options)), tables.top
+
+
+def holders(view, options):
+    """Return the same for who had something open."""
+    return ask_holders(view, options.target, options.node, *span_of(options)), tables.holders
 
 
 def answer(question, config, options):
@@ -126,5 +132,5 @@ def run(name, config, options):
 
 QUESTIONS = {
     function.__name__: function
-    for function in (nodes, show, process, search, changes, diff, top, ledger)
+    for function in (nodes, show, process, search, changes, diff, top, holders, ledger)
 }

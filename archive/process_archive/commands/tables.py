@@ -159,6 +159,21 @@ def top(answer):
     )  # fmt: skip
 
 
+def holders(answer):
+    """Print a line for each process that had something open."""
+    head = ("NODE", "left"), ("PID", "right"), ("USER", "left"), ("FIRST", "left")
+    print_table(
+        (*head, ("LAST", "left"), ("COMMAND", "left")),
+        [
+            (
+                row["node"], row["pid"], row["username"], local(row["first_timestamp"]),
+                local(row["last_timestamp"]), row["command"] or row["name"],
+            )
+            for row in answer.rows
+        ],
+    )  # fmt: skip
+
+
 def ledger(answer):
     """Print successive slots in the same state as a line."""
     head = ("FROM", "left"), ("TO", "left"), ("SLOTS", "right"), ("STATE", "left")
