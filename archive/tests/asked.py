@@ -10,13 +10,16 @@ PID_3 = "web-1_bb_3_2.00"  # the id of pid 3
 
 
 def fill(host):
-    """Store 9 readings of 7 processes of web-1 and web-2, of which 6 are sealed."""
+    """Store 9 readings of 7 processes of web-1 and web-2, of which 6 are sealed.
+
+    In the fifth, pid 8 has taken the place of pid 7.
+    """
     host.config = host.config._replace(read_tokens=[b"newest-read-token", TOKEN.encode()])
     for number in range(READINGS):
         for node in ("web-1", "web-2"):
             objects = [
                 process(pid, name=f"p{pid}", num_fds=number, create_time=1000.0 + pid)
-                for pid in range(1, 8)
+                for pid in (1, 2, 3, 4, 5, 6, 7 if number < 4 else 8)
             ]
             host.store(f"{2000 + 5 * number}.50", reading(*objects), node, tally="boot=b;every=5")
         if number == SEALED - 1:

@@ -48,6 +48,13 @@ def test_an_answer_is_the_document_of_the_command(get, host, run):
         ),
         ("processes/web-1_bb_3_2.00", ["process", "web-1", "3"]),
         ("processes/web-1_bb_3_2.00/samples", ["process", "web-1", "3", "--samples"]),
+        (
+            "processes/web-1_bb_3_2.00/samples?step=20",
+            ["process", "web-1", "3", "--samples", "--step", "20s"],
+        ),
+        ("nodes/web-1/changes?to=2100", ["changes", "web-1", "--to", "2100"]),
+        ("diff?from=web-1@2000.50&to=web-2@2040.5", ["diff", "web-1@2000.50", "web-2@2040.5"]),
+        ("top?by=rss&to=2100", ["top", "--by", "rss", "--to", "2100"]),
     ):
         printed = json.loads(run(*places, *command)[1])
         assert get("/api/v1/" + path).get_json() == {"status": "success", "data": printed}
@@ -110,6 +117,7 @@ def pages(get, path):
     """Return the rows of all pages from `path` on, and the number of pages."""
     found, count = [], 0
     while path:
+        assert count < 20, "the pages do not end"
         answer = get(path)
         found += rows(answer)
         data = answer.get_json()["data"]
@@ -124,15 +132,16 @@ def pages(get, path):
     [
         ("nodes?", 1, 2),
         ("nodes/web-1/processes?sort=pid", 3, 3),
-        ("nodes/web-1/readings?to=-1s", 4, 3),
+        ("nodes/web-1/readings?", 4, 3),
         ("processes?search=p", 4, 4),
         ("processes/web-1_bb_3_2.00/samples?", 2, 5),
+        ("nodes/web-1/ledger?", 1, 2),
+        ("nodes/web-1/changes?from=0", 1, 2),
+        ("top?by=rss&node=web-1", 3, 3),
     ],
 )
 def test_pages_are_the_answer_also_when_readings_come(host, get, path, limit, count):
     path = "/api/v1/" + path
-    if "readings" in path:
-        path = "/api/v1/nodes/web-1/readings?"
     complete = rows(get(path))
     first = get(f"{path}&limit={limit}").get_json()["data"]
     for node in ("a-new-node", "web-1", "web-2"):
@@ -141,8 +150,8 @@ def test_pages_are_the_answer_also_when_readings_come(host, get, path, limit, co
     found, number = pages(get, first["next_url"])
 
     def place(row):
-        own = row.get("id") or row.get("node") or row["timestamp"]
-        return own if "samples" not in path else row["last_timestamp"]
+        names = ("id", "node", "state", "change", "timestamp", "last_timestamp")
+        return [row.get(name) for name in names if name != "last_timestamp" or "samples" in path]
 
     assert [place(row) for row in first["rows"] + found] == [place(row) for row in complete]
     assert number == count - 1

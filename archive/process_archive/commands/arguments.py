@@ -95,6 +95,7 @@ def add_questions(commands):
     asked.add_argument("pid", metavar="PID", type=int)
     asked.add_argument("--at", metavar="TIME", type=moment, help="the one with this pid then")
     asked.add_argument("--samples", action="store_true", help="its values over time")
+    asked.add_argument("--step", metavar="AGE", type=age, help="of samples at most one for each")
 
     asked = command(
         "search", "find the processes that had a text, on all nodes and at any time",

@@ -37,7 +37,7 @@ def process(view, options):
     """Return the same for one process."""
     found = ask_process(view, options.node, options.pid, options.at)
     if options.samples and found.rows:
-        return ask_samples(view, found.rows[0]["id"]), tables.samples
+        return ask_samples(view, found.rows[0]["id"], step=options.step), tables.samples
     return found, tables.process
 
 

@@ -5,6 +5,7 @@ import pyarrow as pa
 from .answers import answer
 from .boots import Boots
 from .coverage import coverage_of
+from .identity import id_of
 from .lives import dated, identity_of, life, lives_of
 from .selection import select
 
@@ -35,14 +36,20 @@ def changes(view, node, first=None, last=None, limit=None, cursor=None):
         for change, those in (("started", started), ("ended", ended))
         for own in those
     ]
-    found.sort(key=lambda item: (item[1], item[2].pid, item[0]))
+    found.sort(key=place_of)
 
     def complete(page):
         rows = dated(view, [life(own, lives[own]) for _, _, own in page])
         return [{"change": change, **row} for (change, _, _), row in zip(page, rows)]
 
     coverage = coverage_of(view, node, first, last)
-    return answer(found, coverage, limit=limit, cursor=cursor, finish=complete)
+    return answer(found, coverage, limit=limit, cursor=cursor, finish=complete, key=place_of)
+
+
+def place_of(item):
+    """Return what orders changes: the moment, then the process."""
+    change, moment, own = item
+    return [moment, own.pid, change, id_of(own)]
 
 
 def edges(view, node, first, last):

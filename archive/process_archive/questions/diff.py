@@ -40,8 +40,13 @@ def diff(view, one, other, limit=None, cursor=None):
         fields = [name for name in fields if same or name not in ("ppid", "environ")]
         if fields:
             rows.append(row_of("changed", other[0], second[key], fields))
-    rows.sort(key=lambda row: (row["pid"] or 0, row["change"], row["id"] or ""))
+    rows.sort(key=place_of)
     return answer(rows, joined(view, coverages), limit=limit, cursor=cursor)
+
+
+def place_of(row):
+    """Return what orders rows."""
+    return [row["pid"] if type(row["pid"]) is int else 0, row["change"], row["id"] or ""]
 
 
 def by_key(objects, same):

@@ -10,6 +10,7 @@ from .moment import reading_at
 from .objects_at import objects_at
 from .selection import select
 from .stamps import stamps
+from .steps import in_steps
 
 SAMPLES = """
 select node, epoch_us(first) as first, epoch_us(last) as last, samples, status, cpu_percent,
@@ -62,12 +63,12 @@ def _answer(view, own, found):
     return answer(dated(view, [row]), coverage)
 
 
-def samples(view, text, first=None, last=None, limit=None, cursor=None):
+def samples(view, text, first=None, last=None, step=None, limit=None, cursor=None):
     """Return the `Answer` with the samples of the process with this `id`, oldest first.
 
     A row for each run of readings in which nothing changed: `timestamp`, `time` of the first,
     `last_timestamp`, `last_time`, `samples` (their number), and values of the record, bytes and
-    seconds. `first`, `last`: microseconds.
+    seconds. `first`, `last`: microseconds. `step`: see `in_steps`, None for every run.
     """
     own = _own(view, text)
     rows = lives_of(view, {(own.node, own.pid)}).get(own) if own else None
@@ -87,6 +88,8 @@ def samples(view, text, first=None, last=None, limit=None, cursor=None):
         }
         for row in found
     ]
+    if step is not None:
+        shown = in_steps(shown, step)
     coverage = coverage_of(view, own.node, first, last)
     return answer(shown, coverage, limit=limit, cursor=cursor, key=last_of)
 

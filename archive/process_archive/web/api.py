@@ -37,7 +37,7 @@ def answer(endpoint, **place):
     values = values_of([*endpoint.parameters, limit_of(config), CURSOR], said, cursor.now)
     values.update(values_of(endpoint.places, place.items(), cursor.now))
     if cursor.end is not None:
-        values[endpoint.end] = times.parse(cursor.end)
+        values["at" if endpoint.end == "at" else "to"] = times.parse(cursor.end)
     with open_view() as view:
         if "node" in place:
             known_node(view, values["node"])
@@ -48,7 +48,7 @@ def answer(endpoint, **place):
             raise Refused({"question": str(fault)}) from None
         if "id" in place and not found.rows and cursor.after is None:
             raise Refused({"id": "there is no such process in this span"}, 404)
-        end = cursor.end or end_of(endpoint, values, view, found)
+        end = cursor.end or end_of(endpoint, values, view, found, cursor.now)
     data, headers = found.data(), {}
     if found.truncated:
         own = cursors.text(question, Cursor(cursor.now, end, found.next))
@@ -58,15 +58,17 @@ def answer(endpoint, **place):
     return caching.with_tag(jsend.document(data, headers))
 
 
-def end_of(endpoint, values, view, found):
+def end_of(endpoint, values, view, found, now):
     """Return the text of the TIME at which an answer with more pages ends, None for no end."""
     if not found.truncated or endpoint.end is None:
         return None
     if endpoint.end == "at":
         return found.reading["timestamp"]
-    newest = max(span.last for span in view.nodes().values())
-    wanted = newest if values["to"] is None else times.microseconds(values["to"].moment)
-    return times.timestamp_of(wanted)
+    if values["to"] is not None:
+        return times.timestamp_of(times.microseconds(values["to"].moment))
+    if endpoint.end == "now":
+        return times.timestamp_of(int(now * 1000000))
+    return times.timestamp_of(max(span.last for span in view.nodes().values()))
 
 
 for each in ENDPOINTS:

@@ -29,6 +29,14 @@ def node(text, now=None):
     return text
 
 
+def node_moment(text, now=None):
+    """Return the node and the `times.Time` of NODE@TIME."""
+    name, at, time = text.partition("@")
+    if not at:
+        raise ValueError("not NODE@TIME, for example web-1@-1h")
+    return node(name), moment(time, now)
+
+
 def process_id(text, now=None):
     """Return the `id` of a process."""
     if identity.parse(text) is None:
@@ -49,6 +57,14 @@ def seconds(text, now=None):
     if not match:
         raise ValueError("not a length of time: write 90 (seconds), 15m, 2h or 1d")
     return float(match[1]) * times.SECONDS[match[2] or "s"]
+
+
+def positive(text, now=None):
+    """Return the same, at least a second."""
+    value = seconds(text)
+    if value < 1:
+        raise ValueError("must be at least a second")
+    return value
 
 
 def flag(text, now=None):

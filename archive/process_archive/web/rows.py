@@ -11,8 +11,7 @@ PROCESS = {"type": "object", "properties": {"id": or_null(TEXT)}, "required": ["
 READING = an_object(
     {**moment(), **moment("arrived"), "processes": or_null(WHOLE), "bytes": or_null(WHOLE)}
 )
-LIFE = an_object(
-    {
+LIFE_OF = {
         "id": or_null(TEXT), "node": TEXT, "pid": or_null(WHOLE), "ppid": or_null(WHOLE),
         **{
             name: or_null(TEXT)
@@ -24,8 +23,9 @@ LIFE = an_object(
         "write_bytes": or_null(WHOLE), "cpu_percent_max": or_null(NUMBER),
         "rss_max": or_null(WHOLE), "pss_max": or_null(WHOLE), "num_fds_max": or_null(WHOLE),
         "num_threads_max": or_null(WHOLE),
-    }
-)  # fmt: skip
+}  # fmt: skip
+LIFE = an_object(LIFE_OF)
+CHANGE = an_object({"change": {"type": "string", "enum": ["started", "ended"]}, **LIFE_OF})
 SAMPLE = an_object(
     {
         **moment(), **moment("last"), "samples": WHOLE, "status": or_null(TEXT),
@@ -42,4 +42,21 @@ SLOTS = an_object(
         **moment("from"), **moment("to"), "slots": WHOLE,
         "state": {"type": "string", "enum": STATES}, "one_of": or_null(WHOLE), "evidence": TEXT,
     }
+)  # fmt: skip
+DIFFERENCES = ["started", "ended", "changed", "only in the second", "only in the first"]
+# The texts are as the client sent them, so they may be of another type.
+DIFFERENCE = an_object(
+    {
+        "change": {"type": "string", "enum": DIFFERENCES}, "id": or_null(TEXT), "node": TEXT,
+        "pid": {}, "name": {}, "username": {}, "command": or_null(TEXT),
+        "fields": {"type": "array", "items": TEXT},
+    }
+)  # fmt: skip
+USE = an_object(
+    {
+        "id": TEXT, "node": TEXT, "pid": WHOLE, "ppid": or_null(WHOLE), "name": or_null(TEXT),
+        "username": or_null(TEXT), "command": or_null(TEXT), **moment("started", known=False),
+        "cpu": NUMBER, "rss": WHOLE, "io": WHOLE,
+    },
+    optional=("cpu", "rss", "io"),
 )  # fmt: skip
