@@ -16,7 +16,7 @@ from ..questions.search import search as ask_search
 from ..questions.show import show as ask_show
 from ..questions.top import top as ask_top
 from ..questions.view import View
-from . import tables
+from . import span_tables, tables
 
 NOTHING = 3  # exit status: nothing matched
 
@@ -50,27 +50,27 @@ def search(view, options):
 
 def ledger(view, options):
     """Return the same for the ledger of a node."""
-    return ask_ledger(view, options.node, *span_of(options)), tables.ledger
+    return ask_ledger(view, options.node, *span_of(options)), span_tables.ledger
 
 
 def changes(view, options):
     """Return the same for what started and ended."""
-    return ask_changes(view, options.node, *span_of(options)), tables.changes
+    return ask_changes(view, options.node, *span_of(options)), span_tables.changes
 
 
 def diff(view, options):
     """Return the same for two moments."""
-    return ask_diff(view, options.one, options.other), tables.diff
+    return ask_diff(view, options.one, options.other), span_tables.diff
 
 
 def top(view, options):
     """Return the same for the processes that used most."""
-    return ask_top(view, options.node, options.by, *span_of(options)), tables.top
+    return ask_top(view, options.node, options.by, *span_of(options)), span_tables.top
 
 
 def holders(view, options):
     """Return the same for who had something open."""
-    return ask_holders(view, options.target, options.node, *span_of(options)), tables.holders
+    return ask_holders(view, options.target, options.node, *span_of(options)), span_tables.holders
 
 
 def answer(question, config, options):
