@@ -1,4 +1,4 @@
-"""The rules for Prometheus: each metric in them is one that the archive has."""
+"""The rules for Prometheus and the page about them: each metric is one that the archive has."""
 
 import re
 from pathlib import Path
@@ -8,6 +8,7 @@ from process_archive.web import gauges
 from archive.tests.asked import Client, fill
 
 RULES = Path(__file__).parents[1] / "prometheus/alerts.yml"
+PAGE = Path(__file__).parents[2] / "docs/archive-api.md"
 METRIC = re.compile(r"\bprocess_archive_\w+")
 
 
@@ -19,3 +20,14 @@ def test_each_metric_in_the_rules_is_exported(host):
     assert len(expressions) == RULES.read_text().count("- alert:")
     assert used and used <= exported
     assert all(name.startswith(gauges.PREFIX) for name in exported)
+
+
+def test_the_page_names_each_metric_and_endpoint(host):
+    client = Client(fill(host).config)
+    page = PAGE.read_text()
+    exported = re.findall(r"^# TYPE (\w+) gauge$", client("/metrics").get_data(True), re.MULTILINE)
+    paths = client("/api/v1/archive/openapi.json").get_json()["paths"]
+    places = {"{node}": "NODE", "{id}": "ID", "{timestamp}": "TIMESTAMP"}
+    for place, name in places.items():
+        paths = [path.replace(place, name) for path in paths]
+    assert [name for name in [*exported, *paths] if f"`{name}`" not in page] == []

@@ -1,4 +1,4 @@
-"""What caches and networks are told: tags of contents, and answers packed with gzip.
+"""Tags of contents, by which caches ask whether an answer has changed, and packing with gzip.
 
 Only the bytes of a reading never change. Every other answer may: a late reading closes a gap, and
 folding joins what was apart. So an answer's tag is the hash of its content, and a cache asks each
