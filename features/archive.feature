@@ -61,7 +61,7 @@ Feature: The archive keeps what ran, gives each record back, and answers questio
       And these readings were stored
         | node  | time     | programs |
         | web-1 | 03:12:05 | nginx    |
-      When somebody asks what ran on web-1 at <time>
+      When a user asks what ran on web-1 at <time>
       Then the answer names the programs <programs>
 
       Examples:
@@ -80,9 +80,9 @@ Feature: The archive keeps what ran, gives each record back, and answers questio
       And these readings were stored
         | node  | time     | programs     |
         | db-1  | 03:12:05 | sh BACKUP.SH |
-      When somebody searches for backup.sh
+      When a user searches for backup.sh
       Then the answer names the nodes db-1, web-1
-      When somebody searches for restore.sh
+      When a user searches for restore.sh
       Then nothing matched
 
   Rule: /healthz says whether sealing keeps up, and nothing else

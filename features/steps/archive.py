@@ -67,14 +67,14 @@ def verify(context):
 
 
 # ---------------------------------------------------------------- questions
-@when("somebody asks what ran on {node:S} at {time}")
+@when("a user asks what ran on {node:S} at {time}")
 def ask_what_ran(context, node, time):
     context.status, context.document = context.archive.ask(
         "show %s --at %s", node, question_time(time)
     )
 
 
-@when("somebody searches for {text}")
+@when("a user searches for {text}")
 def search(context, text):
     context.status, context.document = context.archive.ask("search %s", text)
 
