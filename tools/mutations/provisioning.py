@@ -152,6 +152,62 @@ PLANS = [
         "'~' if",
         "test_templates.py",
     ),
+    plan(
+        "the archive opens with the token that writes records",
+        "roles/recorder/defaults/main.yml",
+        "recorder_secrets ~ '/read_token'",
+        "recorder_secrets ~ '/token'",
+        "test_templates.py",
+    ),
+    plan(
+        "the archive forgets the old read token before all have the next one",
+        "roles/recorder/vars/main.yml",
+        "{{ _recorder_next_read_token + [recorder_read_token] | flatten }}",
+        "{{ _recorder_next_read_token or [recorder_read_token] | flatten }}",
+        "test_templates.py",
+    ),
+    plan(
+        "a read token may be one that writes records",
+        "filter_plugins/hosts_file.py",
+        "if taken & here:",
+        "if taken & here & {None}:",
+        "test_hosts_file.py",
+    ),
+    plan(
+        "sealed_first is on while older records are still being sealed",
+        "roles/service/vars/main.yml",
+        "if _service_sealed.stat.exists and _service_expects_archive",
+        "if _service_expects_archive",
+        "test_templates.py",
+    ),
+    plan(
+        "questions about nodes go to the service",
+        "roles/service/templates/nginx.conf.j2",
+        "(nodes|processes|top|diff|archive)(/|$)",
+        "(processes|top|diff|archive)(/|$)",
+        "test_templates.py",
+    ),
+    plan(
+        "unknown paths of the API go to the archive",
+        "roles/service/templates/nginx.conf.j2",
+        "location /api/ {\n            proxy_pass http://service;",
+        "location /api/ {\n            proxy_pass http://archive;",
+        "test_templates.py",
+    ),
+    plan(
+        "the archive listens on the network",
+        "roles/recorder/vars/main.yml",
+        "recorder_archive_bind: 127.0.0.1:8001",
+        "recorder_archive_bind: 0.0.0.0:8001",
+        "test_templates.py",
+    ),
+    plan(
+        "an archive on another host is not refused",
+        "roles/recorder/tasks/preflight.yml",
+        "that: _recorder_apart | length == 0",
+        "that: true",
+        "provisioning.inventory.feature",
+    ),
 ]
 
 ROUNDS = [
