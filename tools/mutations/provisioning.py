@@ -502,7 +502,7 @@ ROUNDS = [
             "answers may be cached",
             "The headers of the answer to a known path",
             "vars/main.yml",
-            "  add_header Cache-Control no-store always;\n",
+            "  add_header Cache-Control $cache_control always;\n",
             "",
         ),
         hardening(
