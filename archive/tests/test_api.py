@@ -2,10 +2,9 @@
 
 import gzip
 import json
+import time
 
 import pytest
-from process_archive.questions.nodes import nodes
-from process_archive.questions.view import View
 
 from archive.tests.asked import TOKEN, Client, fill, refused, rows
 from archive.tests.samples import process, reading
@@ -37,9 +36,11 @@ def test_each_token_of_the_list_opens(get, token):
     assert len(rows(get("/api/v1/nodes", token))) == 2
 
 
-def test_an_answer_is_the_document_of_the_command(get, host, run):
+def test_an_answer_is_the_document_of_the_command(get, host, run, monkeypatch):
+    monkeypatch.setattr(time, "time", lambda: 3000.0)  # coverage and ages end now
     places = ["--archive", host.config.archive, "--records", host.config.records_dir, "--json"]
     for path, command in (
+        ("nodes", ["nodes"]),
         ("nodes/web-1/processes?at=2020.5", ["show", "web-1", "--at", "2020.5"]),
         ("nodes/web-1/ledger?to=2030", ["ledger", "web-1", "--to", "2030"]),
         (
@@ -58,12 +59,6 @@ def test_an_answer_is_the_document_of_the_command(get, host, run):
     ):
         printed = json.loads(run(*places, *command)[1])
         assert get("/api/v1/" + path).get_json() == {"status": "success", "data": printed}
-    found = get("/api/v1/nodes").get_json()["data"]
-    with View(host.config) as view:
-        wanted = nodes(view).data()
-    for row in found["rows"] + wanted["rows"]:
-        del row["age"]
-    assert found == wanted
 
 
 @pytest.mark.parametrize(
