@@ -30,18 +30,29 @@ def limit_of(config):
 
 def answer(endpoint, **place):
     """Answer a question with a page of rows."""
+    data = data_of(endpoint, place, pairs(request.query_string))
+    following = data.get("next_url")
+    headers = {"Link": f'<{following}>; rel="next"'} if following else {}
+    return caching.with_tag(jsend.document(data, headers))
+
+
+def data_of(endpoint, place, said):
+    """Return the `data` of a page of rows, with `next_url` if there are more.
+
+    `place`: texts of the path by name; `said`: the (name, text) pairs of the query. Raises
+    `Refused` and `Fault`.
+    """
     config, cursors = current_app.config["ARCHIVE"], current_app.config["CURSORS"]
-    said = pairs(request.query_string)
     question, text = name_of(request.path, said), dict(said).get("cursor")
     cursor = Cursor(time.time(), None, None) if text is None else cursors.read(question, text)
     values = values_of([*endpoint.parameters, limit_of(config), CURSOR], said, cursor.now)
     values.update(values_of(endpoint.places, place.items(), cursor.now))
     if cursor.end is not None:
         values["at" if endpoint.end == "at" else "to"] = times.parse(cursor.end)
+    limit = values["limit"] or min(PAGE, config.max_rows)
     with open_view() as view:
         if "node" in place:
             known_node(view, values["node"])
-        limit = values["limit"] or min(PAGE, config.max_rows)
         try:
             found = endpoint.ask(view, values, limit=limit, cursor=cursor.after)
         except BadQuestion as fault:
@@ -49,13 +60,12 @@ def answer(endpoint, **place):
         if "id" in place and not found.rows and cursor.after is None:
             raise Refused({"id": "there is no such process in this span"}, 404)
         end = cursor.end or end_of(endpoint, values, view, found, cursor.now)
-    data, headers = found.data(), {}
+    data = found.data()
     if found.truncated:
         own = cursors.text(question, Cursor(cursor.now, end, found.next))
         query = urlencode([pair for pair in said if pair[0] != "cursor"] + [("cursor", own)])
         data["next_url"] = f"{request.base_url}?{query}"
-        headers["Link"] = f'<{data["next_url"]}>; rel="next"'
-    return caching.with_tag(jsend.document(data, headers))
+    return data
 
 
 def end_of(endpoint, values, view, found, now):
