@@ -268,6 +268,34 @@ def test_a_question_that_takes_too_long_is_ended(host):
     assert "more than 1 s (max_seconds)" in str(fault.value)
 
 
+def test_a_question_may_take_its_seconds_in_several_queries_together(host):
+    with View(host.config, seconds=1) as view:
+        select(view, "select 1")
+        view.engine.until -= 1
+        for ask in (lambda: select(view, "select 1"), view.engine.check):
+            with pytest.raises(TooMuch) as fault:
+                ask()
+            assert "more than 1 s (max_seconds)" in str(fault.value)
+        view.engine.begin()
+        select(view, "select 1")
+
+
+@pytest.mark.parametrize(
+    "limits, query, word",
+    [
+        ({"max_rows": 20000}, "select * from range(30000)", "20000 rows (max_rows)"),
+        ({"max_memory_mb": 64}, "select repeat('x', 10000) from range(10000)", "64 MiB of memory"),
+    ],
+)
+def test_a_question_of_the_api_that_reads_too_much_is_ended(host, limits, query, word):
+    host.config = host.config._replace(**limits)
+    with View(host.config, seconds=60) as view, pytest.raises(TooMuch) as fault:
+        select(view, query)
+    assert word in str(fault.value)
+    with View(host.config) as view:  # a command may read all there is
+        assert len(select(view, query))
+
+
 def test_a_question_that_takes_too_much_memory_is_ended(host):
     host.config = host.config._replace(max_memory_mb=64, min_free_mb=10**9)
     with View(host.config) as view, pytest.raises(TooMuch) as fault:
