@@ -21,7 +21,7 @@ class Forgotten:
     """The spans in the archive's folder, at one moment."""
 
     def __init__(self, folder):
-        """Read the file; raises OSError, and ValueError for a line that is none."""
+        """Read the file; raises OSError, and ValueError for any other line."""
         self.path = os.path.join(folder, FORGOTTEN)
         self.spans = []
         try:
