@@ -3,7 +3,7 @@
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from process_archive import hashed_file, segment_writer
 from process_archive.compact import compact
@@ -37,6 +37,7 @@ def table(rows):
     return pa.Table.from_arrays([*columns, ts], schema=SCHEMA)
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])  # the first example loads pyarrow
 @given(ROWS, ROWS)
 def test_what_is_read_back_has_the_same_fingerprint_wherever_it_lies(rows, before):
     written, sink = table(rows), pa.BufferOutputStream()

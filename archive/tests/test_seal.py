@@ -1,7 +1,6 @@
 """The command seal: which records become sealed, when, and what a crash leaves."""
 
 import gzip
-import logging
 import time
 
 import pyarrow.parquet as pq
@@ -10,6 +9,7 @@ from process_archive import seal as module
 from process_archive import sealed_lists, segment_writer, segments, state
 from process_archive.catalog import Catalog
 from process_archive.faults import Busy, NoRoom
+from process_archive.logs import log
 from process_archive.segments import FolderPlace
 
 from archive.tests.samples import process, reading
@@ -251,13 +251,12 @@ def test_a_damaged_segment_does_not_stop_the_next(host):
     assert host.seal(everything=True) == 2  # and 10 again, of which nothing is left
 
 
-def test_a_long_run_tells_how_far_it_is(host, caplog, monkeypatch):
-    monkeypatch.setattr(logging.getLogger("process_archive"), "propagate", True)
-    caplog.set_level(logging.INFO, "process_archive")
+def test_a_long_run_tells_how_far_it_is(host, monkeypatch):
+    told = []
+    monkeypatch.setattr(log, "info", lambda text, *values: told.append(text % values))
     for timestamp in ("10", "20", "4000"):
         host.store(timestamp, mtime=int(timestamp))
     host.seal(everything=True)
-    told = [record.getMessage() for record in caplog.records]
     assert [text.partition(": ")[2] for text in told[:3]] == [
         "3 records wait",
         "2 of 3 records are sealed",
