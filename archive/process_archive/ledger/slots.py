@@ -30,8 +30,8 @@ def slots_of(counted, period, era):
     """Return the slot of each reading within its era: by ticks if it has a tally.
 
     A reading begins at its tick or later, so that the least difference between time and ticks says
-    where the ticks lie. It is looked up again when the clock jumps by a period, and kept while it is
-    within half a period: a clock that is corrected slowly, or ticks at the edge of two slots, do
+    where the ticks lie. It is looked up again when the clock jumps by a period, and kept within
+    half a period: a clock that is corrected slowly, or ticks at the edge of two slots, do
     not let a slot go empty. `period`: that of each reading, microseconds.
     """
     phase = counted.ts - np.where(counted.run < 0, 0, counted.ticks) * period
