@@ -20,19 +20,15 @@ from .retention import retain
 from .seal import check_room
 from .sealed_lists import SealedLists
 from .segment_writer import SegmentWriter
-from .segments import FolderPlace
 from .verify import files_problems
 
 SETTLED = 15 * 60  # seconds after the end of an hour, or of a day, in which more may arrive
-LARGEST = 512 * 1024 * 1024  # bytes; larger segments are not folded further
 
 
 def compact(config, now=None):
     """Fold the hours and days that are over; return how many segments were folded."""
     now = time.time() if now is None else now
-    with state.locked(config.archive):
-        place = FolderPlace(config.archive)
-        place.sweep()
+    with state.alone(config) as place:
         lists = SealedLists(config.sealed_lists, config.archive)
         lists.finish(set(place.names()))  # what a segment owes the lists would be lost with it
         lists.remove_done(config.records_dir, now)
@@ -65,15 +61,15 @@ def due(catalog, now, level):
             continue
         if len(found) == 1 and found[0][1] != "fresh":
             continue
-        for names in by_size(found):
+        for names in by_size(found, catalog.place.largest):
             yield names, part
 
 
-def by_size(found):
-    """Yield lists of the names in `found` that together are not larger than `LARGEST`."""
+def by_size(found, largest):
+    """Yield lists of the names in `found` that together have at most `largest` bytes."""
     names, total = [], 0
     for name, _, size in found:
-        if names and total + size > LARGEST:
+        if names and total + size > largest:
             if len(names) > 1:
                 yield names
             names, total = [], 0

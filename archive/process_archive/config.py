@@ -3,12 +3,13 @@
 import os
 from collections import namedtuple
 
+from . import remote
 from .strict_json import ConfigError, read_json_object
 
 Config = namedtuple(
     "Config",
-    "file records_dir read_tokens archive sealed_lists keep_archive max_archive_mb min_free_mb "
-    "seal_processes max_seconds max_memory_mb max_rows",
+    "file records_dir read_tokens archive remote sealed_lists keep_archive max_archive_mb "
+    "min_free_mb seal_processes max_seconds max_memory_mb max_rows",
 )
 
 DEFAULTS = {
@@ -22,7 +23,7 @@ DEFAULTS = {
     "max_memory_mb": 512,
     "max_rows": 1000000,
 }
-KNOWN = ("records_dir", "read_token", *DEFAULTS)
+KNOWN = ("records_dir", "read_token", *DEFAULTS, *remote.DEFAULTS)
 MOST = 1000000000
 
 # (key, least value, may be left out as null, what it must be)
@@ -39,8 +40,9 @@ NUMBERS = (
 def load_config(path):
     """Return the `Config` in the file at `path`, or raise `ConfigError`.
 
-    Folders are made absolute, relative to the file. Units: keep_archive in days, max_archive_mb and
-    min_free_mb in MiB of disk; max_seconds, max_memory_mb (MiB) and max_rows limit a question.
+    Folders are made absolute, relative to the file. `remote` is the `Remote` of a bucket, None for
+    a folder; with a bucket, `archive` is the folder for what is kept of it here. Units:
+    keep_archive in days, max_archive_mb and min_free_mb in MiB of disk; max_seconds, max_memory_mb (MiB) and max_rows limit a question.
     """
     settings = dict(DEFAULTS, **read_json_object(path, "records_dir and read_token"))
 
@@ -61,8 +63,10 @@ def load_config(path):
     for key in ("archive", "sealed_lists"):
         if settings[key] != DEFAULTS[key] and not _is_path(settings[key]):
             refuse(f"'{key}' must be a path")
-    if "://" in settings["archive"]:
-        refuse("'archive' must be a folder; this version keeps no archive elsewhere")
+    try:
+        bucket = remote.read(settings, os.path.dirname(os.path.abspath(path)))
+    except ValueError as fault:
+        refuse(fault)
     days = settings["keep_archive"]
     if type(days) not in (int, float) or not 0.01 <= days <= 100000:
         refuse("'keep_archive' must be a number of days from 0.01 to 100000")
@@ -77,9 +81,12 @@ def load_config(path):
         return place and os.path.normpath(os.path.join(folder, place))
 
     values = {key: settings[key] for key in DEFAULTS}
+    if bucket:
+        values["archive"] = DEFAULTS["archive"]
     values.update({key: absolute(settings[key]) for key in ("archive", "sealed_lists")})
     return Config(
         file=path,
+        remote=bucket,
         records_dir=absolute(settings["records_dir"]),
         read_tokens=[token.encode("ascii") for token in tokens],
         **values,
@@ -87,9 +94,19 @@ def load_config(path):
 
 
 def without_file(archive, records):
-    """Return the `Config` for the folders `archive` and `records`, all else as by default."""
-    values = dict(DEFAULTS, archive=os.path.abspath(archive))
-    return Config(file=None, records_dir=os.path.abspath(records), read_tokens=[], **values)
+    """Return the `Config` for `archive` and the folder `records`, all else as by default.
+
+    `archive` is a folder, or s3://BUCKET/PREFIX, which needs AWS's environment variables.
+    """
+    try:
+        bucket = remote.read({"archive": archive}, None)
+    except ValueError as fault:
+        raise ConfigError(f"--archive: {fault}") from None
+    place = remote.cache_of(bucket) if bucket else os.path.abspath(archive)
+    values = dict(DEFAULTS, archive=place)
+    return Config(
+        file=None, records_dir=os.path.abspath(records), read_tokens=[], remote=bucket, **values
+    )
 
 
 def _is_path(value):

@@ -4,7 +4,6 @@ First the span is noted (see `forgotten`), then each segment that has such readi
 without them. After a crash in between, `compact`, or the same command again, goes on.
 """
 
-import os
 import re
 import time
 
@@ -20,7 +19,6 @@ from .questions.waiting import Waiting
 from .replaced import remove_replaced
 from .sealed_lists import SealedLists
 from .segment_writer import SegmentWriter
-from .segments import FolderPlace, listing, make_durable
 from .verify import files_problems
 from .without import copy_node, rewrite_node, tables_of
 
@@ -35,9 +33,7 @@ def forget(config, node, first=None, last=None):
     there were, sealed or waiting, and other contents in `conflicts/`; for 0 no span is noted.
     Raises `Busy`, and `Damaged` for segments that cannot be read: the rest is forgotten.
     """
-    with state.locked(config.archive):
-        place = FolderPlace(config.archive)
-        place.sweep()
+    with state.alone(config) as place:
         # What a segment owes the lists would be lost with it.
         SealedLists(config.sealed_lists, config.archive).finish(set(place.names()))
         waiting, catalog = Waiting(config).names(node), Catalog(place)
@@ -71,10 +67,8 @@ def finish(place, forgotten):
         write_without(place, segment, kept)
         log.info("%s: forgot %d readings", segment.name, len(gone))
         remove_replaced(place, AT_ONCE)
-    folder = os.path.join(place.folder, CONFLICTS)
     for name in conflicts(place, forgotten.spans):
-        os.unlink(os.path.join(folder, name))
-        make_durable(folder)
+        place.drop(f"{CONFLICTS}/{name}")
     return problems
 
 
@@ -105,7 +99,7 @@ def affected(place, spans):
 def conflicts(place, spans):
     """Return the names of the files in `conflicts/` that are of readings in the spans."""
     found = []
-    for name in listing(os.path.join(place.folder, CONFLICTS)):
+    for name in place.kept(CONFLICTS):
         match = CONFLICT.fullmatch(name)
         parsed = match and names.parse(match[1] + ".json")
         own = [span for span in spans if parsed and span.node == parsed.node]

@@ -1,5 +1,7 @@
 """The index: which segments there should be, so that one that is missing or swapped is noticed.
 
+A bucket knows that itself (`Place.hashes`); for a folder it is a file.
+
 It follows the commits and never decides what counts: a segment that it does not know yet was
 committed just before a crash, and is added by the next writer.
 """
@@ -22,13 +24,16 @@ class Index:
 
     def update(self, place):
         """Add what there is and is not known yet; a name that is missing stays."""
-        self._write(place, self.read())
+        self._write(place)
 
     def forget(self, place, names):
         """Leave out `names`, which are about to be removed."""
-        self._write(place, self.read(), names)
+        self._write(place, names)
 
-    def _write(self, place, known, without=()):
+    def _write(self, place, without=()):
+        if place.hashes() is not None:
+            return
+        known = self.read()
         new = {name: digest for name, digest in known.items() if name not in without}
         for name in place.names():
             if name not in new and name not in without:
@@ -47,7 +52,8 @@ class Index:
     def problems(self, place):
         """Yield a line for each segment that is missing, or whose manifest is another one."""
         names = set(place.names())
-        for name, digest in sorted(self.read().items()):
+        known = place.hashes()
+        for name, digest in sorted((self.read() if known is None else known).items()):
             if name not in names:
                 yield f"{name}: missing"
             elif hash_of(place, name) not in (digest, None):

@@ -10,7 +10,7 @@ from .faults import Damaged
 from .forgotten import Forgotten
 from .node_source import may_have
 from .rebuild import Content, Rebuild
-from .segments import FolderPlace
+from .segments import place_of
 
 
 def restore(config, node, timestamp):
@@ -20,7 +20,7 @@ def restore(config, node, timestamp):
     """
     problem = None
     try:
-        content = from_segments(Catalog(FolderPlace(config.archive)), node, timestamp)
+        content = from_segments(Catalog(place_of(config)), node, timestamp)
     except Damaged as damage:
         content, problem = None, damage
     if content is None and not Forgotten(config.archive).has(node, timestamp):

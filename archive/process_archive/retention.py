@@ -1,12 +1,10 @@
 """Retention: whole days of arrival leave the archive, by age and by size."""
 
-import os
 import time
 
 from . import state
 from .index import Index
 from .logs import log
-from .segments import FolderPlace
 
 DAY = 24 * 60 * 60  # seconds
 
@@ -17,8 +15,7 @@ def retain(config, now=None):
     The current day stays, whatever its size.
     """
     now = time.time() if now is None else now
-    with state.locked(config.archive):
-        place = FolderPlace(config.archive)
+    with state.alone(config) as place:
         sizes = sizes_by_day(place)
         oldest = time.strftime("%Y-%m-%d", time.gmtime(now - config.keep_archive * DAY))
         today = time.strftime("%Y-%m-%d", time.gmtime(now))
@@ -42,9 +39,6 @@ def sizes_by_day(place):
     """Return the bytes on disk of all segments by day of arrival."""
     sizes = {}
     for name in place.names():
-        folder = os.path.dirname(place.path(name, "x"))
-        with os.scandir(folder) as entries:
-            size = sum(entry.stat().st_size for entry in entries)
         day = name.partition("/")[0]
-        sizes[day] = sizes.get(day, 0) + size
+        sizes[day] = sizes.get(day, 0) + place.size(name)
     return sizes

@@ -16,7 +16,7 @@ from .proof import prove
 from .record_file import find
 from .sealed_lists import SealedLists
 from .segment_writer import SegmentWriter
-from .segments import FolderPlace
+from .segments import place_of
 
 MOST = 100000  # records in one segment, about
 DAY = 24 * 60 * 60  # seconds: how often the folder is listed
@@ -40,7 +40,7 @@ class Sealing:
     def __init__(self, config):
         """Finish what a run before has left."""
         self.config = config
-        self.place = FolderPlace(config.archive)
+        self.place = place_of(config)
         self.place.sweep()
         shutil.rmtree(os.path.join(config.archive, BACKLOG), ignore_errors=True)
         self.lists = SealedLists(config.sealed_lists, config.archive)
@@ -57,6 +57,8 @@ class Sealing:
         """Seal what waits and return the number of records."""
         began, sealed = time.monotonic(), 0
         if everything or self._must_list():
+            self.place.adopt()
+            self.catalog = Catalog(self.place)
             sealed += self._by_folder()
         else:
             sealed += self._by_journal()

@@ -6,7 +6,7 @@ import os
 from contextlib import contextmanager, suppress
 
 from .faults import Busy
-from .segments import write_durably
+from .segments import place_of, write_durably
 
 LOCK, STATE = ".lock", ".seal.json"
 
@@ -24,6 +24,19 @@ def locked(folder):
         except BlockingIOError:
             raise Busy(f"{folder}: another process is writing this archive") from None
         yield
+
+
+@contextmanager
+def alone(config):
+    """Hold the lock of the archive of `config`, of all hosts; return a context: its swept place.
+
+    Raises `Busy`.
+    """
+    with locked(config.archive):
+        place = place_of(config)
+        with place.alone():
+            place.sweep()
+            yield place
 
 
 def load(folder):

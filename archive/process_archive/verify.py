@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import shutil
 
 import numpy as np
 import pyarrow as pa
@@ -12,14 +13,22 @@ from .hashed_file import BLOCK_HASH
 from .index import Index
 from .node_source import INT
 from .rebuild import Rebuild
-from .segments import FolderPlace
+from .segments import TEMPORARY, place_of
 
 ROWS = 4096  # rows of states in memory at once
 
 
 def verify(config):
-    """Yield a line for each damage in the archive of `config`."""
-    place = FolderPlace(config.archive)
+    """Yield a line for each damage in the archive of `config`; of a bucket, no copy is believed."""
+    folder = os.path.join(config.archive, TEMPORARY, f"{os.getpid()}-verify")
+    try:
+        yield from problems_in(config, place_of(config, folder))
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def problems_in(config, place):
+    """Yield a line for each damage in `place`, the archive of `config`."""
     catalog = Catalog(place)
     for name, cause in catalog.damaged.items():
         yield f"{name}: {cause}"
@@ -34,6 +43,7 @@ def verify(config):
         yield from problems
         if not problems:
             yield from readings_problems(place, name, manifest)
+        place.let_go(name)
 
 
 def files_problems(place, name, manifest, known):

@@ -2,12 +2,16 @@
 
 import os
 import sys
+import uuid
 
 import pytest
 from process_archive import cli
+from process_archive.bucket import client
 
+from archive.tests.bucket_host import BucketHost
 from archive.tests.records import Host
 from archive.tests.samples import Sealed
+from archive.tests.seaweed import Seaweed
 
 
 @pytest.fixture
@@ -21,6 +25,29 @@ def host(tmp_path, monkeypatch):
     """Return records with a journal and an archive, in a folder of the test's own."""
     monkeypatch.setattr(os, "fsync", lambda descriptor: None)  # no test cuts the power
     return Host(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def engine(tmp_path_factory):
+    """Return a running S3 engine."""
+    seaweed = Seaweed(tmp_path_factory.mktemp("seaweed"))
+    yield seaweed
+    seaweed.end()
+
+
+@pytest.fixture
+def in_bucket(engine, tmp_path, monkeypatch):
+    """Return a function: the `Host` called so, its archive below a prefix of the test's own."""
+    monkeypatch.setattr(os, "fsync", lambda descriptor: None)
+    monkeypatch.setattr(client, "ANSWER", 2)
+    prefix = uuid.uuid4().hex
+
+    def host(called="api-1"):
+        folder = tmp_path / called
+        folder.mkdir()
+        return BucketHost(folder, called, engine.endpoint, prefix)
+
+    return host
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import pyarrow.parquet as pq
 from process_archive.catalog import Catalog
 from process_archive.config import without_file
 from process_archive.seal import seal
-from process_archive.segments import FolderPlace
+from process_archive.segments import place_of
 
 from archive.tests.samples import process, reading
 
@@ -47,7 +47,7 @@ class Host:
 
     def readings(self):
         """Return all sealed readings as dicts, sorted."""
-        paths = Catalog(FolderPlace(self.config.archive)).paths("readings")
+        paths = Catalog(place_of(self.config)).paths("readings")
         rows = [
             row
             for path in paths

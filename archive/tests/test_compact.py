@@ -158,7 +158,7 @@ def test_a_replaced_segment_goes_after_some_minutes(host):
 
 
 def test_a_segment_of_full_size_is_left(host, monkeypatch):
-    monkeypatch.setattr(module, "LARGEST", 1)
+    monkeypatch.setattr(FolderPlace, "largest", 1)
     for n in range(3):
         store(host, b"[]", n, HOUR + 3600 * n)
     host.seal()

@@ -1,10 +1,9 @@
 """What a process keeps from one question to the next: manifests, and tables of waiting records."""
 
-import os
 import threading
 from collections import OrderedDict
 
-from ..segments import MANIFEST, FolderPlace
+from ..segments import place_of
 
 STATES = 64 * 1024 * 1024  # bytes of states that are kept
 SUMMARIES = 32 * 1024 * 1024  # bytes of all other tables, which are small
@@ -22,6 +21,14 @@ class Caches:
         """Keep so many bytes, those that were used last."""
         self.states, self.summaries = Kept(states), Kept(summaries)
         self.manifests, self.database, self.lock = {}, None, threading.Lock()
+        self.kept_place = None
+
+    def place(self, config):
+        """Return the place of the archive of `config`, which remembers manifests."""
+        with self.lock:
+            if self.kept_place is None:
+                self.kept_place = RememberingPlace(place_of(config), self)
+            return self.kept_place
 
     def connection(self, connect):
         """Return a new connection to the process's database, made by `connect()` if new."""
@@ -81,21 +88,21 @@ def size_of(tables):
     return sum(table.nbytes for table in tables.values())
 
 
-class RememberingPlace(FolderPlace):
-    """A folder of segments whose manifests are read once, for they never change."""
+class RememberingPlace:
+    """A `Place` whose manifests are read once, for they never change."""
 
-    def __init__(self, folder, caches):
+    def __init__(self, place, caches):
         """Remember in `caches`."""
-        super().__init__(folder)
-        self.known = caches.manifests
+        self.place, self.known = place, caches.manifests
+
+    def __getattr__(self, name):
+        return getattr(self.place, name)
 
     def manifest(self, name):
-        """Return the manifest of a segment; a new one under an old name is another file."""
-        path = self.path(name, MANIFEST)
-        status = os.stat(path)
-        key = path, status.st_ino, status.st_mtime_ns
+        """Return the manifest of a segment; a new one under an old name has another version."""
+        key = name, self.place.version(name)
         if key not in self.known:
             if len(self.known) >= MANIFESTS:
                 self.known.clear()
-            self.known[key] = super().manifest(name)
+            self.known[key] = self.place.manifest(name)
         return self.known[key]

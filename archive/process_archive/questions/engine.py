@@ -10,9 +10,8 @@ import duckdb
 import pyarrow as pa
 
 from ..faults import TooMuch
-from ..segments import listing
+from ..segments import TEMPORARY, listing
 
-TEMPORARY = ".temporary"
 BATCH = 10000  # rows that are read together
 
 

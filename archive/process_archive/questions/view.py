@@ -10,7 +10,7 @@ from ..catalog import Catalog
 from ..logs import log
 from ..schema import MOMENT, SCHEMAS
 from . import times, unsealed
-from .caches import Caches, RememberingPlace
+from .caches import Caches
 from .engine import Engine
 from .spans import Span, joined
 from .waiting import Waiting
@@ -34,7 +34,7 @@ class View:
         self._look()
 
     def _look(self):
-        self.catalog = Catalog(RememberingPlace(self.config.archive, self.caches))
+        self.catalog = Catalog(self.caches.place(self.config))
         self.damaged.update(self.catalog.damaged)
         self._waiting = {}
 
