@@ -42,7 +42,8 @@ def load_config(path):
 
     Folders are made absolute, relative to the file. `remote` is the `Remote` of a bucket, None for
     a folder; with a bucket, `archive` is the folder for what is kept of it here. Units:
-    keep_archive in days, max_archive_mb and min_free_mb in MiB of disk; max_seconds, max_memory_mb (MiB) and max_rows limit a question.
+    keep_archive in days, max_archive_mb and min_free_mb in MiB of disk; max_seconds,
+    max_memory_mb (MiB) and max_rows limit a question.
     """
     settings = dict(DEFAULTS, **read_json_object(path, "records_dir and read_token"))
 
