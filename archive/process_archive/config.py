@@ -68,6 +68,8 @@ def load_config(path):
         bucket = remote.read(settings, os.path.dirname(os.path.abspath(path)))
     except ValueError as fault:
         refuse(fault)
+    if bucket:
+        settings["archive"] = DEFAULTS["archive"]
     days = settings["keep_archive"]
     if type(days) not in (int, float) or not 0.01 <= days <= 100000:
         refuse("'keep_archive' must be a number of days from 0.01 to 100000")
@@ -82,8 +84,6 @@ def load_config(path):
         return place and os.path.normpath(os.path.join(folder, place))
 
     values = {key: settings[key] for key in DEFAULTS}
-    if bucket:
-        values["archive"] = DEFAULTS["archive"]
     values.update({key: absolute(settings[key]) for key in ("archive", "sealed_lists")})
     return Config(
         file=path,

@@ -129,7 +129,7 @@ def state_in(content, shown):
             return found
     except ValueError:
         pass
-    raise Fault(f"{shown}: not the state of a host; `seal` on that host writes it anew")
+    raise Fault(f"{shown}: not the state of a host; `seal` on that host writes it again")
 
 
 def path_of(host):

@@ -10,7 +10,7 @@ SECONDS = 60 * 60  # after which another host may take over
 
 
 class Lease:
-    """The lease of the host `own`; `take`, `renew` and `give_back` write it if nobody else has."""
+    """The lease of the host `own`; `take`, `renew` and `give_back` respect other hosts."""
 
     def __init__(self, bucket, own):
         """Take nothing yet."""

@@ -85,7 +85,7 @@ class BucketPlace(FolderPlace):
         return local
 
     def _new_name(self, day, part):
-        """Return a name that nobody has: for this host alone, and by a look into the bucket."""
+        """Return a name that no host has: for this host alone, and by a look into the bucket."""
         begin = f"{day}/{part}-{self.host}-"
         listed = [key[len(SEGMENTS) :] for key in self.bucket.list(SEGMENTS + begin)]
         numbers = [
@@ -110,7 +110,7 @@ class BucketPlace(FolderPlace):
             if digest.hexdigest() != facts["sha256"]:
                 raise Damaged(f"{self.bucket.name_of(key)}: what comes back is not what was put")
         if self.lease:
-            self.lease.renew()  # nobody else has folded the same meanwhile
+            self.lease.renew()  # no other host has folded the same meanwhile
         sha256 = hashlib.sha256(content).hexdigest()
         self._put_new(f"{SEGMENTS}{name}/{MANIFEST}", content, sha256)
         self._settle(name, sha256)

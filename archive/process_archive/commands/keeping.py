@@ -79,6 +79,13 @@ def forget(config, options):
     return 0 if count else NOTHING
 
 
+def ship(config, options):
+    """Put what arrives into the bucket, until a signal ends it."""
+    from ..shipping.shipper import ship as ship_records
+
+    ship_records(config, options.once)
+
+
 def check(config, options):
     """Check the configuration, the processor and the libraries, and do nothing else."""
     from ..check import check as check_config
@@ -133,4 +140,6 @@ def add_keeping(commands):
     serving = command(serve, "serve the archive by HTTP, with gunicorn")
     serving.add_argument("--bind", default="127.0.0.1:8001", help="address and port (%(default)s)")
     serving.add_argument("--workers", type=whole_number, default=2, help="processes (%(default)s)")
+    shipping = command(ship, "put what arrives into the bucket, before it is sealed")
+    shipping.add_argument("--once", action="store_true", help="only what waits now")
     command(check, "check the configuration and this processor, and do nothing else")
