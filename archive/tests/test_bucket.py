@@ -3,8 +3,11 @@
 import json
 import os
 import time
+from datetime import timedelta
 
 import pytest
+from botocore import auth
+from process_archive.bucket import client
 from process_archive.bucket.place import COMMITTING, BucketPlace
 from process_archive.compact import compact
 from process_archive.faults import Busy, Damaged, Fault
@@ -309,6 +312,44 @@ def test_an_engine_that_is_not_there(in_bucket, run):
     status, _, stderr = run("--config", str(host.file), "nodes")
     assert status == 1
     assert "http://127.0.0.1:9 cannot be reached" in stderr and stderr.count("\n") == 1
+
+
+def test_check_finds_nothing_wrong_and_leaves_nothing(in_bucket, run):
+    host = in_bucket()
+    status, stdout, _ = run("--config", str(host.file), "check")
+    assert (status, "nothing wrong" in stdout) == (0, True)
+    assert host.objects.list("check/") == []
+
+
+@pytest.mark.parametrize("condition", ["IfNoneMatch", "IfMatch"])
+def test_check_names_an_engine_that_ignores_a_condition(in_bucket, run, monkeypatch, condition):
+    host, put = in_bucket(), client.Bucket._put
+
+    def ignoring(self, key, body, **more):
+        more.pop(condition, None)
+        return put(self, key, body, **more)
+
+    monkeypatch.setattr(client.Bucket, "_put", ignoring)
+    status, _, stderr = run("--config", str(host.file), "check")
+    assert status == 1
+    assert f"ignores {'If-None-Match: *' if condition == 'IfNoneMatch' else 'If-Match'}" in stderr
+    assert host.objects.list("check/") == []
+
+
+def test_check_names_a_clock_that_is_wrong(in_bucket, run, monkeypatch):
+    host, now = in_bucket(), auth.get_current_datetime
+    monkeypatch.setattr(auth, "get_current_datetime", lambda: now() - timedelta(minutes=20))
+    status, _, stderr = run("--config", str(host.file), "check")
+    assert status == 1
+    assert "RequestTimeTooSkewed" in stderr and "set the clock" in stderr
+
+
+def test_check_names_a_right_that_is_missing(in_bucket, run):
+    host = in_bucket()
+    host.log_in(READER)
+    status, _, stderr = run("--config", str(host.file), "check")
+    assert status == 1
+    assert "PutObject" in stderr and "has no right to do this" in stderr
 
 
 def test_credentials_that_others_may_read_are_refused(in_bucket, run):

@@ -1,6 +1,5 @@
 """Shipping: batches of records are in the bucket a moment after they arrive."""
 
-import os
 import subprocess
 
 import pytest
