@@ -13,7 +13,7 @@ from .folder import Folder, nearest_folder
 from .journal import Journal
 from .logs import log
 from .packing import PACKED, RECORD, UNFINISHED, pack, unpack
-from .sealed_lists import sealed_older
+from .sealed_lists import asks_to_refuse, sealed_older
 from .sharing import share
 from .store import Conflict, RecordStore, StoreError, StoreFull
 
@@ -130,6 +130,8 @@ class FileStore(RecordStore):
             mib = self.reserve // (1024 * 1024)
             cause = f"less than {mib} MiB of the disk would stay free (min_free_mb)"
             raise OSError(errno.ENOSPC, cause)
+        if self.sealed and asks_to_refuse(self.sealed):
+            raise OSError(errno.ENOSPC, f"{self.sealed}: the archive has too much to ship")
 
     def _write(self, name, content, tally):
         """Return (file of the record `name`, its content, True if this call created it)."""

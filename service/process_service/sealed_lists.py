@@ -1,7 +1,8 @@
 """The archive's sealed lists, read: which files of records it may be without.
 
 A list is a text, "NAME SIZE MTIME" a line (bytes, nanoseconds), a file per day, which the archive
-writes once a segment has the records. A line permits to remove that very file, and no other.
+writes once a segment has the records. A line permits to remove that very file, and no other. While
+the file `full` is there too, the archive asks to refuse new records.
 """
 
 import os
@@ -9,9 +10,15 @@ import re
 
 from .logs import log
 
+FULL = "full"  # the name of the file
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 LINE = re.compile(r"([A-Za-z0-9-]+_[0-9.]+\.json(?:\.gz)?) ([0-9]{1,18}) ([0-9]{1,19})\n")
 LONGEST = 200  # characters of a line; a damaged list may have none that ends
+
+
+def asks_to_refuse(folder):
+    """Return True if the archive asks to refuse new records: too many are not in its bucket."""
+    return os.path.exists(os.path.join(folder, FULL))
 
 
 def sealed_older(files, folder, moment, gently):

@@ -119,6 +119,18 @@ def test_leaves_min_free_of_the_disk(folder, monkeypatch):
     assert [path.name for path in folder.iterdir()] == [NAME]
 
 
+def test_refuses_new_records_while_the_archive_asks_for_it(folder, tmp_path):
+    store = FileStore(str(folder), 0, sealed=str(tmp_path / "sealed"))
+    assert store.add(NAME, b"[{}]")
+    (tmp_path / "sealed").mkdir()
+    (tmp_path / "sealed" / "full").touch()
+    with pytest.raises(StoreFull):
+        store.add("web-1_2.json", b"[{}]")
+    assert store.add(NAME, b"[{}]") is False
+    (tmp_path / "sealed" / "full").unlink()
+    assert store.add("web-1_2.json", b"[{}]")
+
+
 def test_free_is_what_the_disk_has_for_unprivileged_processes(store, monkeypatch):
     disk = namedtuple("Disk", "f_frsize f_bsize f_bfree f_bavail f_blocks")(512, 4096, 9, 7, 10)
     monkeypatch.setattr(os, "statvfs", lambda path: disk)

@@ -1,7 +1,7 @@
 """What each host says in the bucket, so that no question has to list it.
 
 `hosts/1`, `hosts/2` ... are the names of the hosts, each written once. `state/HOST.json` is written
-anew by its host alone:
+again by its host alone:
 
     written    seconds since the epoch
     segments   name -> SHA-256 of the manifest, of the segments that the host made
