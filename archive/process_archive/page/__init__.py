@@ -1,0 +1,1 @@
+"""The page: what the archive knows, in a browser, also without JavaScript."""
