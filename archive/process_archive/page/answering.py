@@ -6,21 +6,19 @@ import time
 from collections import namedtuple
 
 from flask import Blueprint, Response, current_app, redirect, render_template, request
-from werkzeug.exceptions import HTTPException
 
-from ..faults import BadQuestion, Fault
+from ..faults import BadQuestion
 from ..questions.flat import cells, header_of
 from ..web import jsend
 from ..web.asking import open_view
 from ..web.cursors import Cursor, name_of
 from ..web.parameters import Parameter
 from ..web.refused import Refused
-from . import headers, login
+from . import login
 from .asked import Asked
 
 blueprint = Blueprint("page", __name__, template_folder="templates")
 blueprint.before_request(login.require_login)
-blueprint.after_request(headers.finish)
 
 CURSOR = Parameter("cursor", lambda text, now: text, {}, "where the next rows begin", False)
 # template: its file; answer: what JSON and CSV say; names: of the columns in CSV, None for all keys
@@ -105,39 +103,3 @@ def in_csv(found, names, following):
     if following:
         answered.headers["Link"] = f'<{following}>; rel="next"'
     return answered
-
-
-@blueprint.errorhandler(Refused)
-def refused(fault):
-    """Show what is wrong with a request."""
-    return trouble(fault.status, fault.reasons)
-
-
-@blueprint.errorhandler(Fault)
-def failed(fault):
-    """Show what the archive cannot do, with the status that the API gives."""
-    from ..web import errors
-
-    said = errors.fault(fault)
-    return trouble(said.status_code, {"archive": str(fault)})
-
-
-@blueprint.errorhandler(HTTPException)
-def http_error(exception):
-    """Show what HTTP refuses; an unexpected exception is logged by the API's handler."""
-    from ..web import errors
-
-    if exception.code == 500:
-        errors.http_error(exception)
-    return trouble(exception.code, {"request": exception.description})
-
-
-def trouble(status, reasons):
-    """Return a page, or JSend for the other forms, that says what is wrong and what to do."""
-    if request.path.endswith((".json", ".csv")):
-        return (
-            jsend.fail(status, reasons)
-            if status < 500
-            else jsend.error(status, "; ".join(reasons.values()))
-        )
-    return render_template("trouble.html", status=status, reasons=reasons), status

@@ -1,7 +1,7 @@
 """What a URL of the page asks: its parameters, with every time absolute and in one zone."""
 
 import re
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from flask import request
 
@@ -21,8 +21,8 @@ class Asked:
 
     def __init__(self, parameters, now):
         """Read the query; raises `Refused`. `now`: seconds, for relative times."""
-        self.said = joined(pair for pair in pairs(request.query_string) if pair[1].strip())
-        names = [name for name, _ in self.said]
+        raw = pairs(request.query_string)
+        self.said = joined(pair for pair in raw if pair[1].strip())
         first = dict(self.said).get("tz", "UTC")
         try:
             self.tz = zone(first)
@@ -34,7 +34,7 @@ class Asked:
         ]
         own = [*parameters, Parameter("tz", lambda text, now: text, {}, "the time zone", False)]
         self.values = values_of(own, self.settled, now)
-        self.is_settled = self.settled == self.said and len(names) == len(set(names))
+        self.is_settled = self.settled == raw
 
     def url(self, path=None, **changes):
         """Return the URL of a view with these parameters changed; None removes one.
@@ -50,10 +50,20 @@ class Asked:
         place = self.path if path is None else path
         return f"{place}?{query}" if query else place
 
+    def written(self, name):
+        """Return the text of a time in this URL as a person writes it in the zone, for a form."""
+        text = dict(self.settled).get(name, "")
+        head, at, time = text.rpartition("@")
+        return (
+            head
+            + at
+            + (self.tz.clock(time, decimals=9) if times.TIMESTAMP.fullmatch(time) else time)
+        )
+
     @property
     def path(self):
         """Return the path of this view, without the ending of another form."""
-        return ENDING.sub("", request.path)
+        return quote(ENDING.sub("", request.path), safe="/")
 
     def form(self, ending):
         """Return the URL of the same in another form."""

@@ -24,8 +24,8 @@ def is_here():
 def is_own_form():
     """Return True if a form of this site was sent, as far as the browser says."""
     site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
-    if site is not None and site not in ("same-origin", "none"):
-        return False
+    if site is not None:
+        return site in ("same-origin", "none")
     return origin is None or origin.partition("://")[2] == request.host
 
 

@@ -1,7 +1,7 @@
 """One-time codes for a login on this machine: `python -m process_archive.page.codes config.json`.
 
 A code is made of the read token, so it needs no file until it is used. It is valid once, for five
-minutes, and on loopback only. Whoever can make one can read the token.
+minutes, and on loopback only. To make one, an account has to read the token.
 """
 
 import hashlib

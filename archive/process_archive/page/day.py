@@ -21,27 +21,24 @@ group by picked.ts order by picked.ts
 NAMES = {"cpu": "CPU", "rss": "Memory", "processes": "Processes"}
 
 
-def curves(archive, node, begin, end):
-    """Return for each of `NAMES` a dict: title, path (SVG), highest value, and its points."""
+def day_of(archive, node, begin, end):
+    """Return (curves, rows): a dict with title, path (SVG) and highest value for each of `NAMES`,
+    and the rows of `QUERY`, which say the same in numbers."""
     step = STEP * 1000000
     rows = select(
         archive, QUERY, (node, begin, end, step), ["readings", "states"], node, begin, end
     ).to_pylist()
     by_step = {row["us"] // step: row for row in rows}
-    found = []
-    for name, title in NAMES.items():
-        points = [
-            (by_step[place]["us"], by_step[place][name])
-            if place in by_step
-            else (place * step, None)
-            for place in range(begin // step, end // step)
-        ]
-        highest = max((value for _, value in points if value is not None), default=0)
-        path = strips.curve(points, begin, end, rounded(highest))
-        found.append(
-            {"name": name, "title": title, "path": path, "highest": highest, "points": points}
-        )
-    return found
+    steps = range(begin // step, -(-end // step))
+    return [curve(by_step, steps, begin, end, *pair) for pair in NAMES.items()], rows
+
+
+def curve(by_step, steps, begin, end, name, title):
+    """Return one curve; a step without a reading is a gap."""
+    points = [(row["us"], row[name]) if row else (0, None) for row in map(by_step.get, steps)]
+    highest = max((value for _, value in points if value is not None), default=0)
+    path = strips.curve(points, begin, end, rounded(highest))
+    return {"name": name, "title": title, "path": path, "highest": highest}
 
 
 def rounded(value):

@@ -36,7 +36,7 @@ def number(value, decimals=None):
     return f"{value:,.{decimals}f}"
 
 
-def length(seconds):
+def lasting(seconds):
     """Return a length of time in its two largest units."""
     if seconds is None:
         return NOTHING
@@ -63,14 +63,14 @@ def moment(timestamp, tz, date=True):
 
 
 def created(seconds, tz):
-    """Return a create_time of a record as <time>; what is none is shown as it is."""
+    """Return a create_time of a record as <time>; anything else is shown as it is."""
     if not is_number(seconds) or not 0 <= seconds < 10**12:
         return shown(seconds)
     return moment(times.timestamp_of(round(seconds * 1000000)), tz)
 
 
 def is_number(value):
-    """Return True for a number that is none of the odd ones."""
+    """Return True for a finite number, which has a short text."""
     return type(value) in (int, float) and value == value and abs(value) < 1e300
 
 
@@ -93,7 +93,7 @@ def install(app):
     """Give the templates of `app` all of this."""
     app.jinja_env.filters.update(
         shown=shown, whole=lambda value: shown(value, LONG), size=size, number=number,
-        length=length, moment=moment, created=created, word=word, slug=strips.slug, place=place,
+        lasting=lasting, moment=moment, created=created, word=word, slug=strips.slug, place=place,
         stamp=strips.stamp, command=command,
     )  # fmt: skip
     app.jinja_env.globals.update(asset=assets.url)

@@ -39,12 +39,12 @@ def a_ledger(archive, asked, node):
     wanted = asked.values["day"] or today
     begin, end = asked.tz.day(wanted)
     found = ledger(
-        archive, node, begin, min(end, max(now, begin + 1)), limit=ROWS, cursor=cursor_of(asked)
+        archive, node, begin, min(end - 1, max(now, begin)), limit=ROWS, cursor=cursor_of(asked)
     )
-    own = account_of(archive, node, begin, min(end, now))
+    own = account_of(archive, node, begin, min(end - 1, now))
     more = {
         "node": node, "day": wanted, "today": today, "hours": hours_of(own, begin, end, now),
-        "period": own.grid.period[-1] / 1e6 if own else None, "begin": begin,
+        "period": float(own.grid.period[-1]) / 1e6 if own else None, "begin": begin,
         "before": asked.tz.day_of(begin - 1), "after": asked.tz.day_of(end),
     }  # fmt: skip
     return Page("ledger.html", found, NAMES, more)

@@ -1,8 +1,9 @@
 """Login and logout: a read token in a form, then a cookie; and who may see the page."""
 
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlencode, urlsplit
 
 from flask import current_app, redirect, render_template, request
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from ..web import auth, jsend
 from . import client, codes, tries
@@ -14,13 +15,13 @@ FOREIGN = "The form came from another site. Use the form below."
 
 
 def require_login():
-    """Answer a request without a session or a token: a form, and nothing of any node."""
+    """Lead a request without a session or a token to the form; it sees nothing of any node."""
     if is_known():
         return None
     if request.path.endswith((".json", ".csv")):
         said = {"authorization": "Unauthorized Access"}
         return jsend.fail(401, said, [("WWW-Authenticate", "Bearer")])
-    return form(401, target=request.full_path.rstrip("?"))
+    return redirect("/login?" + urlencode({"next": request.full_path.rstrip("?")}), 302)
 
 
 def is_known():
@@ -32,8 +33,7 @@ def is_known():
 
 def session_name():
     """Return the name of the session, None if there is none."""
-    cookie = request.cookies.get(COOKIE)
-    return cookie and current_app.config["SESSIONS"].name(cookie)
+    return current_app.config["SESSIONS"].name(request.cookies.get(COOKIE, ""))
 
 
 def form(status, cause=None, target="/", wait=0):
@@ -58,7 +58,8 @@ def login():
 
 def log_in():
     """Begin a session for the token in the form."""
-    request.max_content_length = request.max_form_memory_size = LONGEST
+    if not 0 < (request.content_length or 0) <= LONGEST:
+        raise RequestEntityTooLarge(f"the form takes at most {LONGEST} bytes")
     target = request.form.get("next", "/")
     if not client.is_own_form():
         return form(403, FOREIGN)
@@ -101,7 +102,9 @@ def log_out():
 
 
 def local(target):
-    """Return a path on this site, "/" for anything else."""
+    """Return a path on this site, "/" for anything else, such as one that contains a token."""
+    if auth.shows_token(target) or auth.shows_token(unquote(target)):
+        return "/"
     parts = urlsplit(target) if target.isprintable() else None
     is_path = parts and target.startswith("/") and not target.startswith(("//", "/\\"))
     is_path = is_path and not (parts.scheme or parts.netloc) and "\\" not in target

@@ -12,6 +12,7 @@ from ..schema import KEYS
 from ..web.asking import known_node
 from ..web.forms import field, node, one_of, text
 from ..web.parameters import AT, optional
+from ..web.refused import Refused
 from . import day, strips, table
 from .answering import Page, view
 from .fleet import SILENT, totals
@@ -66,18 +67,18 @@ def a_node(archive, asked, node):
     by_id = None if old is None else {item["id"]: item for item in old}
     columns, us = table.columns_of(values["keys"]), microseconds(timestamp)
     here = {item["id"] for item in found.rows}
-    hidden = (
-        [item for item in found.rows if item not in picked] if len(picked) < len(found.rows) else []
-    )
+    kept = set(map(id, picked))
+    hidden = [item for item in found.rows if id(item) not in kept]
     begin, end = asked.tz.day(asked.tz.day_of(us))
+    is_folded = shape in table.FOLDS
     more = {
         "node": node, "before": before, "after": after, "columns": columns, "shape": shape,
-        "lines": [] if shape in table.FOLDS else table.lines_of(picked, by_id, shape == "tree", columns),
-        "folds": table.folded(picked, shape) if shape in table.FOLDS else [],
+        "lines": table.lines_of([] if is_folded else picked, by_id, shape == "tree", columns),
+        "folds": table.folded(picked, shape) if is_folded else [],
         "ended": [item for item in old or () if item["id"] not in here],
         "shown": totals(picked), "hidden": totals(hidden), "sort": field_, "us": us,
         "sort_field": table.sort_field, "KEYS": KEYS, "jumps": jumps(us), "silent": SILENT,
-        "newest": archive.nodes()[node].last, **the_day(archive, node, begin, end),
+        **the_day(archive, node, begin, end),
     }  # fmt: skip
     answer = found._replace(rows=picked)
     return Page("node.html", answer, [*HEAD, *KEYS], more)
@@ -92,8 +93,6 @@ def nothing(archive, asked, node):
 
 def check(archive, name):
     """Refuse what is no node, and a node without any reading."""
-    from ..web.refused import Refused
-
     try:
         node(name)
     except ValueError as fault:
@@ -104,12 +103,12 @@ def check(archive, name):
 def the_day(archive, name, begin, end):
     """Return what the strip of the day shows: the ledger, and curves on the same axis."""
     now = int(time.time() * 1000000)
-    own = account_of(archive, name, begin, min(end, now))
+    own = account_of(archive, name, begin, min(end - 1, now))
     bars = strips.strip_of(own, begin, end, now, 1440) if own else strips.blank(1440)
+    curves, rows = day.day_of(archive, name, begin, end)
     return {
-        "begin": begin, "end": end, "bars": bars,
-        "sums": own.sums(begin, min(end, now)) if own else None,
-        "curves": day.curves(archive, name, begin, end),
+        "begin": begin, "end": end, "bars": bars, "curves": curves, "rows": rows,
+        "sums": own.sums(begin, min(end - 1, now)) if own else None,
     }  # fmt: skip
 
 

@@ -74,7 +74,10 @@ def spans(life):
 
 
 def objects_then(archive, asked, life):
-    """Return (all objects, that of the process or None, timestamp) at `at`, or in its last reading."""
+    """Return all objects, that of the process or None, and the timestamp of the reading at `at`.
+
+    Without `at` it is the last reading of the process.
+    """
     time = asked.values["at"] or times.parse(life["last_timestamp"])
     reading = reading_at(archive, life["node"], time)
     objects = (objects_at(archive, reading) if reading else None) or []
@@ -86,15 +89,15 @@ def family(objects, item):
     """Return the parent and the children in that reading, see `order.tree`."""
     if item is None:
         return {"parent": None, "children": []}
-    parents = [
-        other for other in objects
-        if other.get("pid") == item.get("ppid") and other is not item and started(other) <= started(item)
-    ]  # fmt: skip
-    children = [
-        other for other in objects
-        if other.get("ppid") == item.get("pid") and other is not item and started(item) <= started(other)
-    ]  # fmt: skip
+    others = [other for other in objects if other is not item]
+    parents = [other for other in others if is_child(item, other)]
+    children = [other for other in others if is_child(other, item)]
     return {"parent": parents[0] if parents else None, "children": children}
+
+
+def is_child(item, parent):
+    """Return True if the parent's pid is the item's ppid, and it did not start later."""
+    return item.get("ppid") == parent.get("pid") and started(parent) <= started(item)
 
 
 def lines(rows, gaps):

@@ -1,8 +1,7 @@
 """/search: the processes that had a text, on all nodes and at any time."""
 
-from ..questions.coverage import coverage_of
-from ..questions.search import search
 from ..questions.answers import answer
+from ..questions.search import search
 from ..web.forms import flag, node, text
 from ..web.parameters import FROM, TO, optional, span
 from .answering import Page, cursor_of, view
@@ -20,7 +19,7 @@ def find(archive, asked):
     """Return the processes; without a text nothing is asked."""
     values = asked.values
     if values["search"] is None:
-        found = answer([], coverage_of(archive, values["node"], *span(values)))
+        found = answer([], None)
     else:
         found = search(
             archive, values["search"], values["node"], *span(values), bool(values["regex"]),

@@ -25,7 +25,7 @@ class Store:
 
     @contextmanager
     def changed(self, kind):
-        """Yield the entries of a kind, a dict, alone among all workers; keep what the block made."""
+        """Yield the entries of a kind, a dict, to one worker at a time; keep what becomes of it."""
         os.makedirs(os.path.dirname(self.path), mode=0o750, exist_ok=True)
         with open(os.open(self.path + ".lock", os.O_RDWR | os.O_CREAT, 0o600), "w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)

@@ -37,9 +37,9 @@ def strip_of(own, begin, end, now, columns):
 
 def paint(states, begin, wide, first, last, state):
     """Give the columns that a span touches its state."""
-    a = max(int((first - begin) / wide), 0)
-    b = min(int(-((begin - last) // wide)), len(states))
-    states[a:b] = [state] * max(b - a, 0)
+    a = min(max(int((first - begin) // wide), 0), len(states))
+    b = min(max(int(-((begin - last) // wide)), a), len(states))
+    states[a:b] = [state] * (b - a)
 
 
 def bars_of(states):

@@ -18,7 +18,7 @@ HEADS = {
 # Not marked when they change: in a busy process they always do.
 RESTLESS = {"cpu_percent", "cpu_times", "memory_percent", "num_ctx_switches", "io_counters",
             "cpu_num", "threads", "memory_info", "memory_full_info", "memory_info.rss"}  # fmt: skip
-LEFT = {"username", "name", "cmdline", "exe", "cwd", "status", "terminal"}
+LEFT = {"username", "name", "cmdline", "exe", "cwd", "status", "terminal", "create_time"}
 FOLDS = ("name", "username")
 
 

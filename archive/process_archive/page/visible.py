@@ -7,6 +7,7 @@ from markupsafe import Markup, escape
 
 from ..questions.plain import escaped
 from ..questions.texts import text_of
+from ..summaries import CUT, LONGEST
 
 # Printable to Unicode, but nothing is seen of them.
 BLANK = set("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0") | set(
@@ -25,7 +26,9 @@ def shown(value, most=SHORT):
     text = text_of(value)
     parts = pieces(text[:most])
     if len(text) > most:
-        parts.append(Markup('<span class="cut">… {:,} characters</span>').format(len(text)))
+        is_cut = len(text) == LONGEST + len(CUT) and text.endswith(CUT)
+        length = f"over {LONGEST:,}" if is_cut else f"{len(text):,}"
+        parts.append(Markup('<span class="cut">… {} characters</span>').format(length))
     return Markup("<bdi>{}</bdi>").format(Markup("").join(parts))
 
 

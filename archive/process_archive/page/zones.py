@@ -43,11 +43,12 @@ class Zone:
         minutes = self.offset(seconds) // 60
         return "{}{:02}:{:02}".format("-" if minutes < 0 else "+", *divmod(abs(minutes), 60))
 
-    def clock(self, timestamp, date=True):
+    def clock(self, timestamp, date=True, decimals=3):
         """Return a timestamp (decimal text) without the zone, as "2026-11-28 03:12:05.5"."""
-        whole, _, decimals = timestamp.partition(".")
+        whole, _, rest = timestamp.partition(".")
+        rest = rest[:decimals]
         at = time.gmtime(int(whole) + self.offset(int(whole)))
-        text = "{:02}:{:02}:{:02}".format(*at[3:6]) + (decimals and "." + decimals[:3])
+        text = "{:02}:{:02}:{:02}".format(*at[3:6]) + (rest and "." + rest)
         return "{:04}-{:02}-{:02} ".format(*at[:3]) + text if date else text
 
     def full(self, timestamp):

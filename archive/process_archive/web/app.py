@@ -23,6 +23,7 @@ def create_app(config=None):
     """
     config = config or start(os.environ.get("PROCESS_ARCHIVE_CONFIG", "config.json"))
     # Imported here, since DuckDB would end the process on a processor that is too old.
+    from ..page import app as page
     from ..questions.caches import Caches
     from . import api, contents, metrics, openapi  # noqa: F401 - they add their paths
     from .asking import blueprint
@@ -39,6 +40,7 @@ def create_app(config=None):
     errors.init_app(app)
     app.register_blueprint(health.blueprint)
     app.register_blueprint(blueprint)
+    page.init_app(app)
     return app
 
 
