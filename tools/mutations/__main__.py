@@ -9,13 +9,14 @@ import sys
 from pathlib import Path
 
 from features.lab.paths import REPORTS, ROOT
-from tools.mutations import archive, archive_api, client, provisioning, service
+from tools.mutations import archive, archive_api, archive_page, client, provisioning, service
 from tools.mutations.mutation import Unfit
 from tools.mutations.table import try_all
 from tools.mutations.trial import Here
 
 LOCAL = [
     *service.MUTATIONS, *client.MUTATIONS, *archive.MUTATIONS, *archive_api.MUTATIONS,
+    *archive_page.MUTATIONS,
     *provisioning.PLANS,
 ]  # fmt: skip
 MACHINES = provisioning.MUTATIONS
