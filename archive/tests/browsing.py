@@ -8,6 +8,7 @@ from process_archive import create_app
 from archive.tests.samples import process, reading
 
 TOKEN = "right-read-token"
+ACCEPT = {"Accept": "text/html,application/xml;q=0.9,*/*;q=0.8"}
 VOID = {"meta", "link", "input", "br", "img"}
 HOSTILE = '<script>alert("x")</script>\u202egnp.exe\u202c\x1b[31m\u200b\u3164'
 LONG = "x" * 1000000
@@ -70,12 +71,12 @@ class Browser:
 
     def get(self, path, **headers):
         """Ask for a path; return the response."""
-        headers = {name.replace("_", "-"): value for name, value in headers.items()}
+        headers = {**ACCEPT, **{name.replace("_", "-"): own for name, own in headers.items()}}
         return self.client.get(path, headers=headers, **self.place)
 
     def post(self, path, form=None, **headers):
         """Send a form."""
-        headers = {name.replace("_", "-"): value for name, value in headers.items()}
+        headers = {**ACCEPT, **{name.replace("_", "-"): own for name, own in headers.items()}}
         return self.client.post(path, data=form or {}, headers=headers, **self.place)
 
     def log_in(self, token=TOKEN, **headers):

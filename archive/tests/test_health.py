@@ -108,7 +108,7 @@ def test_it_looks_once_in_a_while_however_often_it_is_asked(host, store):
 
 
 @pytest.mark.parametrize(
-    ("method", "path", "status"), [("GET", "/api/nowhere", 404), ("POST", "/healthz", 405)]
+    ("method", "path", "status"), [("GET", "/nowhere", 404), ("POST", "/healthz", 405)]
 )
 def test_other_requests_are_refused_in_jsend(host, method, path, status):
     found = create_app(host.config).test_client().open(path, method=method)

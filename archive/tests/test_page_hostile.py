@@ -3,7 +3,7 @@
 import pytest
 from process_archive.page.visible import shown
 
-from archive.tests.browsing import BEGIN, FORMULA, HOSTILE, LONG, Browser, fill
+from archive.tests.browsing import ACCEPT, BEGIN, FORMULA, HOSTILE, LONG, Browser, fill
 
 SECOND = "web-1_ba_2_1.00"  # the id of pid 2
 VIEWS = [
@@ -57,7 +57,9 @@ def test_a_formula_is_text_in_csv(browser, path):
 )
 def test_what_an_address_says_is_shown_as_what_it_is(browser, name):
     for path in ("/", "/nodes/web-1", "/search", "/diff", "/nodes/web-1/ledger"):
-        answer = browser.client.get(path, query_string={name: HOSTILE}, **browser.place)
+        answer = browser.client.get(
+            path, query_string={name: HOSTILE}, headers=ACCEPT, **browser.place
+        )
         assert answer.status_code in (200, 400, 404)
         said = answer.get_data(as_text=True)
         assert "<script>alert" not in said

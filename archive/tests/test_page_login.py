@@ -59,6 +59,13 @@ def test_without_a_login_there_is_a_form_and_nothing_of_a_node(browser, path):
         assert refused.status_code == 401 and refused.get_json()["status"] == "fail"
 
 
+@pytest.mark.parametrize("method", ["GET", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"])
+def test_a_program_without_a_token_gets_jsend(browser, method):
+    for path in ("/", "/nodes/web-1", "/search", "/static/index.html", "/console", "/index.html"):
+        answer = browser.client.open(path, method=method, **browser.place)
+        assert answer.status_code in (401, 404) and answer.get_json()["status"] == "fail"
+
+
 def test_an_unknown_path_says_nothing_of_a_node(browser):
     assert "web-1" not in browser.page("/nodes/web-1/x", 404).text
 
@@ -142,13 +149,13 @@ def test_an_invented_cookie_opens_nothing(browser, cookie):
 def test_a_logout_ends_the_session_in_all_workers(host, browser):
     browser.log_in()
     cookie = browser.client.get_cookie(COOKIE, "archive.test").value
+    assert browser.get("/logout").status_code == 405
     answer = browser.post("/logout")
     assert (answer.status_code, answer.headers["Location"]) == (303, "/login")
     assert not is_in(browser)
     kept = Browser(host.config)
     kept.client.set_cookie(COOKIE, cookie, domain="archive.test")
     assert not is_in(kept)
-    assert browser.get("/logout").status_code == 405
 
 
 def test_forms_of_other_sites_are_refused(browser):

@@ -283,7 +283,8 @@ def test_an_archive_without_readings_says_what_to_do(host):
 
 
 @pytest.mark.parametrize(
-    "path, status", [("/nix", 404), ("/nodes/web-9", 404), ("/nodes/_", 400), ("/nodes/%0A?at=", 400),
+    "path, status", [("/nix", 404), ("/nodes/web-9", 404), ("/nodes/_", 400),
+                     ("/nodes/%0A?at=", 400),
                      ("/processes/x", 400), ("/processes/web-1_ba_77_1.00", 404),
                      ("/?nix=1", 400), ("/nodes/web-1?at=nonsense", 400),
                      ("/nodes/web-1?sort=nix", 400), ("/?filter=" + TOKEN, 400)],
@@ -299,6 +300,7 @@ def test_the_api_answers_as_before(browser):
     for path, status in (("/api/v1/nix", 404), ("/api/nix", 404), ("/metrics/x", 404)):
         assert browser.get(path).status_code == status
         assert browser.get(path).mimetype == "application/json"
+    assert browser.get("/nix", Accept="*/*").mimetype == "application/json"
     assert browser.post("/healthz").mimetype == "application/json"
     assert browser.get("/api/v1/nodes").status_code == 401  # a session opens no API
 

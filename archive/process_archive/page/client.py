@@ -29,6 +29,12 @@ def is_own_form():
     return origin is None or origin.partition("://")[2] == request.host
 
 
+def wants_page():
+    """Return True if the client is a browser: a program takes anything, and gets JSend."""
+    wanted = request.accept_mimetypes.best_match(["application/json", "text/html"])
+    return wanted == "text/html" and not request.path.endswith((".json", ".csv"))
+
+
 def is_loopback(text):
     """Return True for an address of this machine itself."""
     try:

@@ -25,8 +25,8 @@ def finish(response):
     """Add the headers, and pack what is long."""
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
-    response.vary.add("Accept-Encoding")
-    response.vary.add("Cookie")
+    for name in ("Accept", "Accept-Encoding", "Cookie"):
+        response.vary.add(name)
     content = response.get_data() if response.mimetype in PACKED else b""
     if len(content) >= caching.LEAST and request.accept_encodings["gzip"] > 0:
         response.headers["Content-Encoding"] = "gzip"

@@ -18,7 +18,7 @@ def require_login():
     """Lead a request without a session or a token to the form; it sees nothing of any node."""
     if is_known():
         return None
-    if request.path.endswith((".json", ".csv")):
+    if not client.wants_page():
         said = {"authorization": "Unauthorized Access"}
         return jsend.fail(401, said, [("WWW-Authenticate", "Bearer")])
     return redirect("/login?" + urlencode({"next": request.full_path.rstrip("?")}), 302)

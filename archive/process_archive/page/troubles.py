@@ -6,6 +6,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 from ..faults import Fault
 from ..web import errors, jsend
 from ..web.refused import Refused
+from . import client, login
 from .headers import finish
 
 OTHERS = ("/api", "/metrics", "/healthz")  # paths whose errors are always JSend
@@ -44,12 +45,14 @@ def unrouted(exception):
     """Show that there is no such path or method; JSend below the API's paths."""
     if request.path.startswith(OTHERS):
         return errors.http_error(exception)
+    if exception.code == 405 and not login.is_known():
+        return finish(make_response(login.require_login()))
     return finish(http_error(exception))
 
 
 def page(status, reasons):
-    """Return a page with reasons by parameter, or JSend for the other forms."""
-    if not request.path.endswith((".json", ".csv")):
+    """Return a page with reasons by parameter, or JSend if that is what the client takes."""
+    if client.wants_page():
         return make_response(
             render_template("trouble.html", status=status, reasons=reasons), status
         )
