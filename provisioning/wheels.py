@@ -95,9 +95,11 @@ def gather(package, python):
 def source_hash(source):
     """Return 8 hex digits of a hash of the package's files and its pins."""
     digest = hashlib.sha256(Path(__file__).read_bytes())
-    for file in sorted([*source.rglob("*.py"), *source.rglob("*.to?l"), *source.rglob("*.txt")]):
+    pins = [*source.glob("*.py"), *source.glob("*.toml"), *source.glob("requirements/*.txt")]
+    package = [path for path in source.glob("process_*/**/*") if path.is_file()]
+    for file in sorted([*pins, *package]):
         parts = file.relative_to(source).parts
-        if not any(part.endswith(".egg-info") or part in ("build", "tests") for part in parts):
+        if not any(part.endswith(".egg-info") or part == "__pycache__" for part in parts):
             digest.update(str(file.relative_to(source)).encode() + b"\0" + file.read_bytes())
     return digest.hexdigest()[:8]
 
