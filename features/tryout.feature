@@ -19,7 +19,8 @@ Feature: `make try` shows the whole system on one machine
       | .try/process-archive show                 |
       | .try/process-archive search               |
     And the commands it prints work
-    And .try/env names the archive and its token's file
+    And .try/env names the archive, its page and its token's file
+    And the link it prints opens the page, but only once
     When make try is started a second time
     Then it fails with one line that contains "another `make try` runs"
     And .try/env names the API, the records and the token's file

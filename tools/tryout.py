@@ -47,6 +47,11 @@ Three of the {number} processes in it, with 6 of their 30 fields:
 
 {processes}
 
+The page, by a link that works once, within five minutes. Later, log in with the token in
+{read_token}:
+
+  {link}
+
 Worth trying in a second terminal, from this folder:
 
   ls -l {records} | tail
@@ -276,7 +281,7 @@ def guide(api, archive, newest, processes):
     write(
         HOME / "env",
         f"API={api}\nRECORDS={RECORDS}\nTOKEN_FILE={TOKEN}\n"
-        f"ARCHIVE={archive}\nREAD_TOKEN_FILE={READ_TOKEN}\n",
+        f"ARCHIVE={archive}\nPAGE={archive}/\nREAD_TOKEN_FILE={READ_TOKEN}\n",
     )
     python, config = shlex.quote(str(PYTHON)), shlex.quote(str(HOME / "archive/config.json"))
     write(
@@ -291,12 +296,24 @@ def guide(api, archive, newest, processes):
         GUIDE.format(
             **place,
             home=HOME.relative_to(ROOT),
+            read_token=READ_TOKEN.relative_to(ROOT),
+            link=f"{archive}/login?code={login_code()}",
             newest=newest,
             number=len(processes),
             processes=shown,
         ),
         flush=True,
     )
+
+
+def login_code():
+    """Return a code that opens the page once; it is made of the archive's configuration."""
+    return subprocess.check_output(
+        [str(PYTHON), "-m", "process_archive.page.codes", "config.json"],
+        cwd=HOME / "archive",
+        env={**os.environ, "PYTHONPATH": str(ROOT / "archive"), "PYTHONDONTWRITEBYTECODE": "1"},
+        text=True,
+    ).strip()
 
 
 def end(children):

@@ -77,14 +77,25 @@ def await_archive(context):
     context.tryout.await_output("times smaller")
 
 
-@then(".try/env names the archive and its token's file")
+@then(".try/env names the archive, its page and its token's file")
 def check_archive_env(context):
     env = context.tryout.variables()
+    assert env["PAGE"] == f"{env['ARCHIVE']}/", env
     answer = requests.get(f"{env['ARCHIVE']}/healthz", timeout=10)
     assert answer.json() == {"status": "success", "data": None}, answer.text
     token = Path(env["READ_TOKEN_FILE"]).read_text()
     config = json.loads((context.tryout.folder / ".try/archive/config.json").read_text())
     assert config["read_token"] == token != Path(env["TOKEN_FILE"]).read_text()
+
+
+@then("the link it prints opens the page, but only once")
+def check_link(context):
+    (link,) = re.findall(r"^  (http\S+/login\?code=\S+)$", context.tryout.output, re.MULTILINE)
+    node = context.tryout.records()[0].name.partition("_")[0]
+    browser = {"Accept": "text/html"}
+    first, second = (requests.get(link, headers=browser, timeout=30) for _ in range(2))
+    assert first.status_code == 200 and f"/nodes/{node}" in first.text, first.text
+    assert f"/nodes/{node}" not in second.text, second.text
 
 
 @then("it ends with status {status:d} and leaves no process behind")
