@@ -122,6 +122,21 @@ Feature: The hosts keep attackers out, and attackers cannot stop other clients
         | an unknown path  |
         | a forbidden path |
 
+    Scenario Outline: <page> may load scripts and styles of its own host alone
+      When the API is asked for <page>
+      Then the answer has these headers
+        | header                    | value                                                                                                                                                                |
+        | Strict-Transport-Security | max-age=31536000                                                                                                                                                     |
+        | Content-Security-Policy   | default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none' |
+        | X-Content-Type-Options    | nosniff                                                                                                                                                              |
+        | Cache-Control             | no-store                                                                                                                                                             |
+        | Server                    | nginx                                                                                                                                                                |
+
+      Examples:
+        | page              |
+        | the login         |
+        | a page of no name   |
+
   Rule: An attacker who takes over a program gains little
 
     @debian

@@ -98,7 +98,9 @@ def ask_headers(context, what):
     session, url = context.records.session, context.target.url
     context.answer = {
         "a known path": lambda: context.records.send("{}"),
-        "an unknown path": lambda: session.get(f"{url}/nowhere", timeout=30),
+        "an unknown path": lambda: session.get(f"{url}/api/v1/nowhere", timeout=30),
+        "the login": lambda: session.get(f"{url}/login", timeout=30),
+        "a page of no name": lambda: session.get(f"{url}/nowhere", timeout=30),
         "a forbidden path": lambda: session.get(f"{url}/api/test/count", timeout=30),
     }[what]()
 
