@@ -149,6 +149,12 @@ def check_tallies(context):
     assert counted == logged, (counted, logged)
 
 
+@then("the tallies of the {newest:d} newest readings count also those whose tallies were lost")
+def check_newest_tallies(context, newest):
+    counted, logged = context.ledger.tallied(newest)
+    assert counted == logged, (counted, logged)
+
+
 @then("every reading of the client is stored exactly once")
 def check_account(context):
     account = None
