@@ -459,7 +459,7 @@ FORMS = [
     "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.a1B2c3",
     "$6$salt$" + "a1B2" * 20,
     "AGE-SECRET-KEY-1" + "A1B2" * 15,
-    "-----BEGIN OPENSSH PRIVATE KEY-----\na1B2\n-----END OPENSSH PRIVATE KEY-----",
+    "-----BEGIN OPENSSH PRIVATE\x20KEY-----\na1B2\n-----END OPENSSH PRIVATE\x20KEY-----",
 ]
 
 
